@@ -1,0 +1,27 @@
+@{
+    RootModule           = 'module/Ec2KeyPair.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '8a1c9c35-9d52-4f7e-8a0b-6a3c1e2f7d41'
+    Author               = 'The Ec2KeyPair authors'
+    CompanyName          = 'Ec2KeyPair'
+    Copyright            = '(c) The Ec2KeyPair authors. MIT licence.'
+    Description          = 'EC2 key pairs and everything they open: makes key pairs locally so that the private half never leaves the machine, keeps them safe, gets Windows administrator passwords and connects to instances.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-EC2Instance'
+        'Get-EC2KeyPairLocal'
+        'Get-EC2WindowsPassword'
+        'New-EC2KeyPairLocal'
+    )
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('AWS', 'EC2', 'SSH', 'KeyPair', 'Windows', 'Password', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,114 @@
+namespace Ec2KeyPair.Core.Errors;
+
+/// <summary>
+/// What went wrong, as one word that scripts can test: it becomes the <c>FullyQualifiedErrorId</c> of the
+/// error record. A condition is never renamed or given a second meaning; each one is described, with its
+/// mend, in the help topic about_Ec2KeyPair_Errors.
+/// </summary>
+public enum ErrorCondition
+{
+    /// <summary>A defect of this module: no other condition fits.</summary>
+    InternalError,
+
+    // Key files
+    /// <summary>The file holds no key in any encoding the module knows.</summary>
+    KeyFormatUnknown,
+    /// <summary>The encoding is known but the content is damaged, truncated or contradicts itself.</summary>
+    KeyFileCorrupt,
+    /// <summary>The key is sound but of a type or size that EC2 can't use (ECDSA, DSA, RSA-3072 ...).</summary>
+    KeyTypeUnsupported,
+    /// <summary>The file is encrypted with a cipher or key derivation that the module does not read.</summary>
+    KeyEncryptionUnsupported,
+    /// <summary>A length, round count or memory cost in the file is beyond what the module will spend on it.</summary>
+    KeyFileTooCostly,
+    /// <summary>The file holds only a public key where a private key is needed.</summary>
+    PrivateKeyRequired,
+    /// <summary>The private key is encrypted and no passphrase was given.</summary>
+    PassphraseRequired,
+    /// <summary>The passphrase does not open the private key.</summary>
+    PassphraseIncorrect,
+    /// <summary>The combination of encoding and options can't be written (Ed25519 as PKCS#1, say).</summary>
+    KeyEncodingUnsupported,
+
+    // Files and the key store
+    /// <summary>A private key for this name or path is not here.</summary>
+    PrivateKeyNotFound,
+    /// <summary>Another key already has this name or path; nothing was overwritten.</summary>
+    KeyPairExists,
+    /// <summary>The name is empty, too long or not ASCII: EC2 would refuse it.</summary>
+    KeyNameInvalid,
+    /// <summary>The key store folder can't be used: a link, someone else's, or open to others and not mendable.</summary>
+    KeyStoreUnsafe,
+    /// <summary>Another process holds the key store's lock for too long.</summary>
+    KeyStoreBusy,
+    /// <summary>A file could not be read.</summary>
+    FileReadFailed,
+    /// <summary>A file could not be written (disk full, read-only folder ...); what stood there still stands.</summary>
+    FileWriteFailed,
+
+    // AWS
+    /// <summary>No credentials were found in any place that is looked at.</summary>
+    AwsCredentialsNotFound,
+    /// <summary>The named profile does not exist or is incomplete. Another account is never used in its place.</summary>
+    AwsProfileNotFound,
+    /// <summary>No Region was given and none could be found.</summary>
+    AwsRegionNotFound,
+    /// <summary>The caller lacks a permission.</summary>
+    AwsAccessDenied,
+    /// <summary>The credentials are not valid, or not valid any more.</summary>
+    AwsCredentialsRejected,
+    /// <summary>AWS still throttled after all retries.</summary>
+    AwsThrottled,
+    /// <summary>The AWS endpoint could not be reached, or failed after all retries.</summary>
+    AwsUnavailable,
+    /// <summary>AWS refused the request for a reason that has no condition of its own.</summary>
+    AwsRequestFailed,
+
+    // Key pairs in EC2
+    /// <summary>EC2 has no key pair of this name or id in this Region.</summary>
+    KeyPairNotFound,
+    /// <summary>EC2 has a different key pair of this name in this Region.</summary>
+    KeyPairConflict,
+    /// <summary>The key is safe here, but could not be published to this Region.</summary>
+    KeyPairPublishFailed,
+
+    // Instances
+    /// <summary>There is no such instance in this Region and account.</summary>
+    InstanceNotFound,
+    /// <summary>More than one instance answers to this name or address.</summary>
+    InstanceAmbiguous,
+    /// <summary>The instance is not in a state in which this can be done.</summary>
+    InstanceNotRunning,
+
+    // Windows passwords
+    /// <summary>EC2 has no password data yet: it appears minutes after launch.</summary>
+    PasswordDataNotReady,
+    /// <summary>The password data is not what EC2 hands out.</summary>
+    PasswordDataInvalid,
+    /// <summary>The launch key is ED25519: EC2 can't encrypt a Windows password under it, and never will.</summary>
+    LaunchKeyUnsupported,
+    /// <summary>The instance was launched without a key pair: there never will be password data.</summary>
+    LaunchKeyMissing,
+    /// <summary>The instance is not a Windows instance.</summary>
+    InstanceNotWindows,
+    /// <summary>This private key is not the one that the instance was launched with.</summary>
+    PrivateKeyMismatch,
+
+    // Connecting
+    /// <summary>The instance has no address of the kind that this route needs.</summary>
+    AddressNotFound,
+    /// <summary>A user name, address or path has a form that will not be passed to ssh.</summary>
+    ArgumentUnsafe,
+    /// <summary>A session needs a terminal and this host has none.</summary>
+    HostNotInteractive,
+    /// <summary>The OpenSSH client is not installed.</summary>
+    SshClientNotFound,
+    /// <summary>Nothing verifies the host's key, and the policy is not to trust it on first use.</summary>
+    HostKeyUnknown,
+    /// <summary>The host's key is not the one that is pinned for this instance.</summary>
+    HostKeyMismatch,
+
+    // Parameters
+    /// <summary>Parameters that don't go together, or a value outside its range.</summary>
+    ParameterInvalid,
+}
