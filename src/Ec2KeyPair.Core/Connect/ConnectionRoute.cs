@@ -1,0 +1,11 @@
+namespace Ec2KeyPair.Core.Connect;
+
+/// <summary>The ways to reach an instance.</summary>
+public enum ConnectionRoute
+{
+    /// <summary>The best that is open.</summary>
+    Auto,
+
+    /// <summary>Straight to one of the instance's own addresses.</summary>
+    Direct,
+}

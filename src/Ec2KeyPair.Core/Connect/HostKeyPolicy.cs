@@ -1,0 +1,17 @@
+namespace Ec2KeyPair.Core.Connect;
+
+/// <summary>What to do about a host key before the first byte is sent under it.</summary>
+public enum HostKeyPolicy
+{
+    /// <summary>
+    /// Verified where the console output tells the host's keys; else trust on first use where a person can look at
+    /// the fingerprint; else refuse.
+    /// </summary>
+    Default,
+
+    /// <summary>Only a host key that is pinned or that the console output tells.</summary>
+    Verified,
+
+    /// <summary>Take the first key seen and pin it under the instance id; a later change is still refused.</summary>
+    TrustOnFirstUse,
+}

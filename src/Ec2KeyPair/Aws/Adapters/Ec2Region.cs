@@ -1,0 +1,34 @@
+using Amazon.EC2;
+using Ec2KeyPair.Core.Ec2;
+
+namespace Ec2KeyPair.Aws.Adapters;
+
+/// <summary>One Region's EC2 in the core's terms.</summary>
+internal sealed class Ec2Region : IDisposable
+{
+    private readonly AmazonEC2Client _client;
+
+    internal Ec2Region(string name, string source, AmazonEC2Client client)
+    {
+        Name = name;
+        Source = source;
+        _client = client;
+        KeyPairs = new KeyPairApi(client, name);
+        Instances = new InstanceApi(client, name);
+        Passwords = new PasswordDataApi(client);
+    }
+
+    /// <summary>The Region's system name.</summary>
+    internal string Name { get; }
+
+    /// <summary>Where the choice of the Region came from, for -Verbose.</summary>
+    internal string Source { get; }
+
+    internal IKeyPairApi KeyPairs { get; }
+
+    internal IInstanceApi Instances { get; }
+
+    internal IPasswordDataApi Passwords { get; }
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Errors;
+
+namespace Ec2KeyPair.Aws.Adapters;
+
+/// <summary>EC2's instances over the SDK.</summary>
+internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInstanceApi
+{
+    // EC2 answers up to 1000 a page; without a page size a large account gets one answer of many megabytes.
+    private const int PageSize = 500;
+
+    public string Region => region;
+
+    public async IAsyncEnumerable<Ec2Instance> FindAsync(
+        IReadOnlyCollection<InstanceFilter> filters, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new DescribeInstancesRequest
+        {
+            MaxResults = PageSize,
+            Filters = filters.Select(filter => new Filter(filter.Name, filter.Values.Select(FilterValue.Exactly).ToList())).ToList(),
+        };
+        do
+        {
+            var page = await AwsErrors.TranslateAsync(
+                "ec2:DescribeInstances", null, () => client.DescribeInstancesAsync(request, cancel)).ConfigureAwait(false);
+            foreach (var reservation in page.Reservations ?? [])
+            {
+                foreach (var instance in reservation.Instances ?? []) yield return ToCore(instance);
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
+    public async Task<Ec2Image?> FindImageAsync(string imageId, CancellationToken cancel)
+    {
+        var request = new DescribeImagesRequest { Filters = [new Filter("image-id", [imageId])], IncludeDeprecated = true };
+        var response = await AwsErrors.TranslateAsync(
+            "ec2:DescribeImages", imageId, () => client.DescribeImagesAsync(request, cancel)).ConfigureAwait(false);
+        var image = response.Images?.FirstOrDefault();
+        return image is null ? null : new Ec2Image(image.ImageId, image.Name, image.OwnerId, image.ImageOwnerAlias);
+    }
+
+    public async Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel)
+    {
+        var request = new GetConsoleOutputRequest { InstanceId = instanceId };
+        var response = await AwsErrors.TranslateAsync(
+            "ec2:GetConsoleOutput", instanceId, () => client.GetConsoleOutputAsync(request, cancel)).ConfigureAwait(false);
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(response.Output ?? ""));
+        }
+        catch (FormatException e)
+        {
+            throw new Ec2KeyPairException(
+                ErrorCondition.AwsRequestFailed, $"The console output of {instanceId} is not base64.", instanceId, innerException: e);
+        }
+    }
+
+    private static Ec2Instance ToCore(Instance instance) => new()
+    {
+        InstanceId = instance.InstanceId,
+        KeyName = string.IsNullOrEmpty(instance.KeyName) ? null : instance.KeyName,
+        State = instance.State?.Name?.Value ?? "",
+        IsWindows = string.Equals(instance.Platform?.Value, "windows", StringComparison.OrdinalIgnoreCase)
+            || (instance.PlatformDetails ?? "").StartsWith("Windows", StringComparison.OrdinalIgnoreCase),
+        PlatformDetails = instance.PlatformDetails,
+        ImageId = instance.ImageId,
+        PublicIpAddress = instance.PublicIpAddress,
+        PrivateIpAddress = instance.PrivateIpAddress,
+        Ipv6Address = string.IsNullOrEmpty(instance.Ipv6Address)
+            ? instance.NetworkInterfaces?.SelectMany(card => card.Ipv6Addresses ?? []).FirstOrDefault()?.Ipv6Address
+            : instance.Ipv6Address,
+        PublicDnsName = instance.PublicDnsName,
+        PrivateDnsName = instance.PrivateDnsName,
+        LaunchTime = instance.LaunchTime?.ToUniversalTime(),
+        // A tag key stands once by EC2's rules; the last one wins rather than trusting that.
+        Tags = (instance.Tags ?? []).GroupBy(tag => tag.Key).ToDictionary(group => group.Key, group => group.Last().Value),
+    };
+}

@@ -1,0 +1,72 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Errors;
+
+namespace Ec2KeyPair.Aws.Adapters;
+
+/// <summary>EC2's key pairs over the SDK.</summary>
+internal sealed class KeyPairApi(AmazonEC2Client client, string region) : IKeyPairApi
+{
+    public string Region => region;
+
+    public async Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        // By filter: one name that is not there would fail the whole call of the KeyNames parameter.
+        var request = new DescribeKeyPairsRequest
+        {
+            IncludePublicKey = true,
+            Filters = [new Filter("key-name", names.Select(FilterValue.Exactly).ToList())],
+        };
+        var response = await AwsErrors.TranslateAsync(
+            "ec2:DescribeKeyPairs", string.Join(", ", names), () => client.DescribeKeyPairsAsync(request, cancel)).ConfigureAwait(false);
+        return (response.KeyPairs ?? []).Select(ToCore).ToList();
+    }
+
+    public async Task<Ec2KeyPairInfo?> ImportAsync(
+        string name, string publicKeyLine, IReadOnlyDictionary<string, string> tags, CancellationToken cancel)
+    {
+        var request = new ImportKeyPairRequest
+        {
+            KeyName = name,
+            PublicKeyMaterial = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(publicKeyLine)),
+        };
+        if (tags.Count > 0)
+        {
+            request.TagSpecifications =
+            [
+                new TagSpecification
+                {
+                    ResourceType = ResourceType.KeyPair,
+                    Tags = tags.Select(tag => new Tag(tag.Key, tag.Value)).ToList(),
+                },
+            ];
+        }
+
+        try
+        {
+            var response = await AwsErrors.TranslateAsync(
+                "ec2:ImportKeyPair", name, () => client.ImportKeyPairAsync(request, cancel)).ConfigureAwait(false);
+            return new Ec2KeyPairInfo
+            {
+                KeyName = response.KeyName,
+                KeyPairId = response.KeyPairId,
+                Fingerprint = response.KeyFingerprint,
+                PublicKey = publicKeyLine,
+            };
+        }
+        catch (Ec2KeyPairException e) when (e.InnerException is AmazonEC2Exception { ErrorCode: "InvalidKeyPair.Duplicate" })
+        {
+            return null;
+        }
+    }
+
+    private static Ec2KeyPairInfo ToCore(KeyPairInfo described) => new()
+    {
+        KeyName = described.KeyName,
+        KeyPairId = described.KeyPairId,
+        KeyType = described.KeyType?.Value,
+        Fingerprint = described.KeyFingerprint,
+        PublicKey = described.PublicKey,
+    };
+}

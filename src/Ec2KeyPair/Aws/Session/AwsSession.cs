@@ -1,0 +1,73 @@
+using Amazon;
+using Amazon.EC2;
+using Amazon.Runtime;
+using Ec2KeyPair.Aws.Adapters;
+using Ec2KeyPair.Core.Errors;
+
+namespace Ec2KeyPair.Aws.Session;
+
+/// <summary>The AWS account and endpoint that one cmdlet call works with; makes the clients, one per Region.</summary>
+internal sealed class AwsSession : IDisposable
+{
+    // The SDK's default of 4 gives up after some 3 s of throttling; a fleet call lives longer.
+    private const int RetriesPerRequest = 9;
+    private readonly AwsSessionParameters _parameters;
+    private readonly ResolvedCredentials _credentials;
+    private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
+
+    private AwsSession(AwsSessionParameters parameters, ResolvedCredentials credentials)
+    {
+        _parameters = parameters;
+        _credentials = credentials;
+    }
+
+    /// <summary>Where the credentials came from, for -Verbose.</summary>
+    internal string CredentialSource => _credentials.Source;
+
+    /// <exception cref="Ec2KeyPairException">AwsCredentialsNotFound, AwsProfileNotFound, ParameterInvalid.</exception>
+    internal static AwsSession Open(AwsSessionParameters parameters) => new(parameters, CredentialResolver.Resolve(parameters));
+
+    /// <summary>EC2 in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal Ec2Region Ec2(string? region = null)
+    {
+        var (name, source) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_regions.TryGetValue(name, out var ec2))
+        {
+            ec2 = new Ec2Region(name, source, new AmazonEC2Client(_credentials.Credentials, Configure(new AmazonEC2Config(), name)));
+            _regions.Add(name, ec2);
+        }
+
+        return ec2;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var region in _regions.Values) region.Dispose();
+    }
+
+    private T Configure<T>(T config, string region)
+        where T : ClientConfig
+    {
+        config.RetryMode = RequestRetryMode.Adaptive;
+        config.MaxErrorRetry = RetriesPerRequest;
+        if (_parameters.EndpointUrl is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+        else
+        {
+            config.ServiceURL = EndpointUri(_parameters.EndpointUrl);
+            config.AuthenticationRegion = region;
+        }
+
+        return config;
+    }
+
+    private static string EndpointUri(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? text
+            : throw new Ec2KeyPairException(
+                ErrorCondition.ParameterInvalid, $"-EndpointUrl '{text}' is no http or https address.", text);
+}

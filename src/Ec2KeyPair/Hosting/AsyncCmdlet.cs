@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using Ec2KeyPair.Core.Errors;
+
+namespace Ec2KeyPair.Hosting;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. Ctrl+C only cancels <see cref="Stopping"/>; the prompt comes back when
+/// the body has ended.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PipelineThread _pipeline;
+    private bool _stopRequested;
+
+    /// <summary>Creates the cmdlet; the engine does.</summary>
+    protected AsyncCmdlet() => _pipeline = new PipelineThread(_stop);
+
+    /// <summary>Cancelled when the pipeline is stopped or nobody wants more output.</summary>
+    protected CancellationToken Stopping => _stop.Token;
+
+    /// <summary>True from the moment on in which nobody wants output any more.</summary>
+    internal bool IsStopping => _stop.IsCancellationRequested;
+
+    private protected PipelineThread Pipeline => _pipeline;
+
+    /// <summary>Writes a record; safe on any thread. Await it: that is the back-pressure.</summary>
+    internal Task WriteAsync(object record) => _pipeline.InvokeAsync(() => WriteObject(record));
+
+    /// <summary>Reports one failed input; the rest goes on. Safe on any thread.</summary>
+    internal Task WriteErrorAsync(Exception error) =>
+        _pipeline.InvokeAsync(() => WriteError(ErrorRecordFactory.Create(error)));
+
+    /// <summary>Explains a decision under -Verbose. Safe on any thread.</summary>
+    internal Task WriteVerboseAsync(string text) => _pipeline.InvokeAsync(() => WriteVerbose(text));
+
+    /// <summary>Warns. Safe on any thread.</summary>
+    internal Task WriteWarningAsync(string text) => _pipeline.InvokeAsync(() => WriteWarning(text));
+
+    /// <summary>Shows progress. Safe on any thread.</summary>
+    internal Task WriteProgressAsync(ProgressRecord progress) => _pipeline.InvokeAsync(() => WriteProgress(progress));
+
+    /// <summary>Asks -WhatIf and -Confirm. Safe on any thread.</summary>
+    internal Task<bool> ShouldProcessAsync(string target, string action) =>
+        _pipeline.InvokeAsync(() => ShouldProcess(target, action));
+
+    /// <summary>Runs an asynchronous body on behalf of the calling engine method, to its very end.</summary>
+    private protected void Run(Func<Task> body) => Guard(() => _pipeline.RunUntilEnd(Start(body)));
+
+    /// <summary>Runs one input's work: what fails there is that input's error, and the next one goes on.</summary>
+    private protected async Task ReportAsync(Func<Task> piece)
+    {
+        try
+        {
+            await piece().ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
+        {
+            await WriteErrorAsync(e).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts a body off the pipeline thread, so that nothing in it can block the engine.</summary>
+    private protected static Task Start(Func<Task> body) => Task.Run(body);
+
+    /// <summary>Turns what a body threw into what the engine understands.</summary>
+    private protected void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException) when (_stopRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception e) when (e is not (PipelineStoppedException or RuntimeException))
+        {
+            ThrowTerminatingError(ErrorRecordFactory.Create(e));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        _stopRequested = true;
+        _stop.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what still runs. The engine calls this when the pipeline ends, however it ends.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _pipeline.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>An exception for parameters that don't go together.</summary>
+    private protected static Ec2KeyPairException ParameterError(string message, string? mend = null) =>
+        new(ErrorCondition.ParameterInvalid, message, mend: mend);
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using Ec2KeyPair.Core.Errors;
+
+namespace Ec2KeyPair.Hosting;
+
+/// <summary>Makes every error record of the module: the id states the condition, the category is honest, the mend is shown.</summary>
+internal static class ErrorRecordFactory
+{
+    internal static ErrorRecord Create(Exception error)
+    {
+        var known = error as Ec2KeyPairException
+            ?? new Ec2KeyPairException(
+                ErrorCondition.InternalError,
+                $"An unexpected {error.GetType().Name}: {error.Message}",
+                mend: "This is a defect of Ec2KeyPair. Please report it with the output of: $Error[0].Exception.ToString()",
+                innerException: error);
+        var record = new ErrorRecord(known, known.Condition.ToString(), CategoryOf(known.Condition), known.Subject);
+        if (known.Mend is { } mend)
+        {
+            record.ErrorDetails = new ErrorDetails(known.Message + " " + mend) { RecommendedAction = mend };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(ErrorCondition condition) => condition switch
+    {
+        ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt or ErrorCondition.KeyFileTooCostly
+            or ErrorCondition.PasswordDataInvalid => ErrorCategory.InvalidData,
+        ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
+            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
+        ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
+            or ErrorCondition.AwsCredentialsRejected => ErrorCategory.AuthenticationError,
+        ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
+            or ErrorCondition.ParameterInvalid => ErrorCategory.InvalidArgument,
+        ErrorCondition.PrivateKeyNotFound or ErrorCondition.KeyPairNotFound or ErrorCondition.InstanceNotFound
+            or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
+            or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
+            or ErrorCondition.AddressNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict => ErrorCategory.ResourceExists,
+        ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
+            or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
+        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled => ErrorCategory.ResourceBusy,
+        ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
+        ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
+        ErrorCondition.AwsAccessDenied => ErrorCategory.PermissionDenied,
+        ErrorCondition.AwsUnavailable => ErrorCategory.ConnectionError,
+        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
+        ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
+        ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
+            or ErrorCondition.HostNotInteractive => ErrorCategory.ResourceUnavailable,
+        ErrorCondition.SshClientNotFound => ErrorCategory.NotInstalled,
+        _ => ErrorCategory.InvalidOperation,
+    };
+}
