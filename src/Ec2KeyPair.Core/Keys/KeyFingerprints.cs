@@ -25,6 +25,32 @@ public sealed record KeyFingerprints
     /// <summary>As <c>ssh-keygen -l -E md5</c> prints it: <c>MD5:</c> and 16 bytes hex with colons.</summary>
     public required string OpenSshMd5 { get; init; }
 
+    /// <summary>The texts that a public key alone tells: <see cref="Ec2Created"/> stays null for RSA.</summary>
+    public static KeyFingerprints Of(PublicKey key)
+    {
+        if (key is null) throw new ArgumentNullException(nameof(key));
+        var imported = Ec2Fingerprint.Imported(key);
+        return new KeyFingerprints
+        {
+            Ec2Created = key.Type == KeyType.Rsa ? null : imported,
+            Ec2Imported = imported,
+            OpenSshSha256 = OpenSshFingerprint.Sha256(key),
+            OpenSshMd5 = OpenSshFingerprint.Md5(key),
+        };
+    }
+
+    /// <summary>All four texts.</summary>
+    public static KeyFingerprints Of(PrivateKey key)
+    {
+        if (key is null) throw new ArgumentNullException(nameof(key));
+        return Of(key.PublicKey) with { Ec2Created = Ec2Fingerprint.Created(key) };
+    }
+
+    /// <summary>True when <paramref name="text"/> is one of these, however it is written (see <see cref="FingerprintText"/>).</summary>
+    public bool Contains(string text) =>
+        FingerprintText.Same(Ec2Created, text) || FingerprintText.Same(Ec2Imported, text)
+        || FingerprintText.Same(OpenSshSha256, text) || FingerprintText.Same(OpenSshMd5, text);
+
     /// <summary>The OpenSSH SHA256 form.</summary>
     public override string ToString() => OpenSshSha256;
 }

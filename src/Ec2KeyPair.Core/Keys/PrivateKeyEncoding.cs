@@ -12,7 +12,7 @@ public enum PrivateKeyEncoding
     /// <summary><c>-----BEGIN PRIVATE KEY-----</c> or <c>-----BEGIN ENCRYPTED PRIVATE KEY-----</c> (RFC 5958, RFC 8410).</summary>
     Pkcs8,
 
-    /// <summary>PKCS#8 as bare DER, without armor. Read only.</summary>
+    /// <summary>PKCS#8 as bare DER, without armor.</summary>
     Pkcs8Der,
 
     /// <summary><c>PuTTY-User-Key-File-3</c> (PuTTY manual, appendix C).</summary>
