@@ -36,7 +36,7 @@ public static class KeyPairPublisher
     {
         if (described.PublicKey is { Length: > 0 } line) return KeyFile.ReadPublicKey(Encoding.UTF8.GetBytes(line)).Equals(key);
         return described.Fingerprint is { } fingerprint
-            && FingerprintText.AreEqual(fingerprint, KeyFingerprints.Of(key).Ec2Imported);
+            && FingerprintText.Same(fingerprint, KeyFingerprints.Of(key).Ec2Imported);
     }
 
     /// <summary>The error for a name that another key has.</summary>

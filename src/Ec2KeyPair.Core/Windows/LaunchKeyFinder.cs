@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Keys;
 using Ec2KeyPair.Core.Secrets;
+using Ec2KeyPair.Core.Store;
 
 namespace Ec2KeyPair.Core.Windows;
 
@@ -11,7 +12,7 @@ namespace Ec2KeyPair.Core.Windows;
 /// Finds and opens the private half of a launch key: by comparing public key material with what EC2 has under
 /// that name, and by name alone only where EC2 has no such key pair any more. Each key is opened once.
 /// </summary>
-public sealed class LaunchKeyFinder(IKeyPairApi keyPairs, IPrivateKeySource source, Passphrase? passphrase) : IDisposable
+public sealed class LaunchKeyFinder(LaunchKeyLookup lookup, IPrivateKeySource source, Passphrase? passphrase) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<LaunchKey>>> _found = new(StringComparer.Ordinal);
 
@@ -34,11 +35,9 @@ public sealed class LaunchKeyFinder(IKeyPairApi keyPairs, IPrivateKeySource sour
 
     private async Task<LaunchKey> LookAsync(string keyName, CancellationToken cancel)
     {
-        var described = (await keyPairs.FindAsync([keyName], cancel).ConfigureAwait(false)).FirstOrDefault();
+        var (described, wanted, candidates) = await lookup.LookAsync(keyName, cancel).ConfigureAwait(false);
         if (described?.KeyType == "ed25519") throw Unsupported(keyName);
 
-        var wanted = described?.PublicKey is { } line ? KeyFile.ReadPublicKey(Encoding.UTF8.GetBytes(line)) : null;
-        var candidates = source.Candidates(wanted, keyName);
         Ec2KeyPairException? lastFailure = null;
         foreach (var candidate in candidates)
         {

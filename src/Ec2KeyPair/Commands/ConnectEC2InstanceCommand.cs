@@ -80,10 +80,10 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
             HostKeyPolicy = HostKeyPolicy,
             IsInteractive = isInteractive,
             SshArguments = SshArgument,
-        }, Stopping);
+        }, CancelToken);
         foreach (var reason in plan.Reasons) await WriteVerboseAsync(reason);
 
-        var exitCode = await ForegroundProcess.RunAsync(program, plan.Ssh.ToArguments(), Stopping);
+        var exitCode = await ForegroundProcess.RunAsync(program, plan.Ssh.ToArguments(), CancelToken);
         await Pipeline.InvokeAsync(() => SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode));
         await WriteAsync(new ConnectionResult
         {

@@ -2,7 +2,8 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading.Channels;
 using Ec2KeyPair.Aws.Session;
-using Ec2KeyPair.Core.Secrets;
+using Ec2KeyPair.Core.KeyPairs;
+using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Windows;
 using Ec2KeyPair.Hosting;
@@ -55,7 +56,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     /// <inheritdoc/>
     protected override void Prepare()
     {
-        _keys = KeyPath is null ? this.OpenKeyStore(StorePath).AsKeySource() : this.OpenKeyFiles(KeyPath);
+        _keys = KeyPath is null ? new KeyStoreSource(this.OpenKeyStore(StorePath)) : this.OpenKeyFiles(KeyPath);
         _session = OpenSession();
     }
 
@@ -68,7 +69,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
         var ec2 = _session!.Ec2(Region);
         await WriteVerboseAsync($"Region {ec2.Name} ({ec2.Source}); private keys from {_keys!.Description}.");
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        using var launchKeys = new LaunchKeyFinder(ec2.KeyPairs, _keys, passphrase);
+        using var launchKeys = new LaunchKeyFinder(new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase);
         var reporter = new WindowsPasswordReporter(this, AsPlainText);
         var service = new WindowsPasswordService(ec2.Instances, ec2.Passwords, launchKeys, SystemClock.Instance, reporter);
         try

@@ -4,7 +4,7 @@ using Ec2KeyPair.Core.Errors;
 namespace Ec2KeyPair.Hosting;
 
 /// <summary>
-/// A cmdlet whose work is asynchronous. Ctrl+C only cancels <see cref="Stopping"/>; the prompt comes back when
+/// A cmdlet whose work is asynchronous. Ctrl+C only cancels <see cref="CancelToken"/>; the prompt comes back when
 /// the body has ended.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
@@ -17,7 +17,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected AsyncCmdlet() => _pipeline = new PipelineThread(_stop);
 
     /// <summary>Cancelled when the pipeline is stopped or nobody wants more output.</summary>
-    protected CancellationToken Stopping => _stop.Token;
+    protected CancellationToken CancelToken => _stop.Token;
 
     /// <summary>True from the moment on in which nobody wants output any more.</summary>
     internal bool IsStopping => _stop.IsCancellationRequested;

@@ -42,7 +42,7 @@ public abstract class StreamingCmdlet<TInput> : AwsCmdlet
     protected sealed override void BeginProcessing() => Guard(() =>
     {
         Prepare();
-        _body = Start(() => RunAsync(_inputs.Reader, Stopping));
+        _body = Start(() => RunAsync(_inputs.Reader, CancelToken));
     });
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public abstract class StreamingCmdlet<TInput> : AwsCmdlet
     {
         if (_inputs.Writer.TryWrite(input)) return;
         // Full: serve the body's output until it has taken an input, or has ended with an error of its own.
-        var room = _inputs.Writer.WriteAsync(input, Stopping).AsTask();
+        var room = _inputs.Writer.WriteAsync(input, CancelToken).AsTask();
         var either = Task.WhenAny(room, _body!);
         Pipeline.RunUntilEnd(either);
         if (!room.IsCompleted) Pipeline.RunUntilEnd(_body!);

@@ -92,9 +92,7 @@ internal static class CredentialResolver
 
         try
         {
-            var profile = DefaultInstanceProfileAWSCredentials.Instance;
-            profile.GetCredentials();
-            return new(profile, null, "the instance profile");
+            return new(new InstanceProfileAWSCredentials(), null, "the instance profile");
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidOperationException)
         {

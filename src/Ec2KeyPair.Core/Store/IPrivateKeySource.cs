@@ -1,8 +1,7 @@
 using Ec2KeyPair.Core.Keys;
 using Ec2KeyPair.Core.Secrets;
-using Ec2KeyPair.Core.Store;
 
-namespace Ec2KeyPair.Core.Windows;
+namespace Ec2KeyPair.Core.Store;
 
 /// <summary>Where private keys are looked for: the key store, or files that the user names.</summary>
 public interface IPrivateKeySource

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ec2KeyPair.Core.Store;
+
+/// <summary>What the small file beside a private key tells of it. Holds nothing secret.</summary>
+/// <remarks>Fields that a later version of the module adds survive a rewrite by this one.</remarks>
+internal sealed record KeyMetadata
+{
+    /// <summary>The exact EC2 key name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file's encoding, a name of <see cref="Keys.PrivateKeyEncoding"/>.</summary>
+    public required string Encoding { get; init; }
+
+    /// <summary>True when a passphrase opens the key.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>The public half as an OpenSSH line.</summary>
+    public required string PublicKey { get; init; }
+
+    /// <summary>EC2's fingerprint for a created RSA key: the private half alone can tell it.</summary>
+    public string? Ec2Created { get; init; }
+
+    /// <summary>The comment in the key file.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>When the key was put here.</summary>
+    public DateTime CreatedUtc { get; init; }
+
+    /// <summary>Length of the key file in bytes; another length means that somebody else wrote it.</summary>
+    public long FileLength { get; init; }
+
+    /// <summary>Where the public half has been published.</summary>
+    public IReadOnlyList<PublishedKeyPair> PublishedTo { get; init; } = [];
+
+    /// <summary>What this version does not know.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; init; }
+}

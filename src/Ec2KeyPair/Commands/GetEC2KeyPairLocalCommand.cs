@@ -1,0 +1,129 @@
+using System.Management.Automation;
+using System.Security;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.KeyPairs;
+using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Parameters;
+
+namespace Ec2KeyPair.Commands;
+
+/// <summary>Get-EC2KeyPairLocal: lists the key store, looks at any key file, or finds the key that opens an instance.</summary>
+[Cmdlet(VerbsCommon.Get, "EC2KeyPairLocal", DefaultParameterSetName = ByName)]
+[OutputType(typeof(LocalKeyPair))]
+public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
+{
+    private const string ByName = "Name";
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+    private const string ByInstance = "InstanceId";
+
+    /// <summary>Names with wildcards; all when left out.</summary>
+    [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("KeyName")]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Key files of any encoding, private or public, with wildcards.</summary>
+    [Parameter(ParameterSetName = ByPath, Mandatory = true)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Key files by their exact path.</summary>
+    [Parameter(ParameterSetName = ByLiteralPath, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Instances whose launch key is wanted.</summary>
+    [Parameter(ParameterSetName = ByInstance, Mandatory = true)]
+    [InstanceIdentity]
+    public string[] InstanceId { get; set; } = [];
+
+    /// <summary>Opens an encrypted private key, to tell what its file hides.</summary>
+    [Parameter(ParameterSetName = ByPath)]
+    [Parameter(ParameterSetName = ByLiteralPath)]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The Region of the instances.</summary>
+    [Parameter(ParameterSetName = ByInstance)]
+    [Alias("RegionToCall")]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>The key store's folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StorePath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(() =>
+    {
+        switch (ParameterSetName)
+        {
+            case ByPath:
+                foreach (var path in Path) Each(() => this.ExistingFiles(path).ToList().ForEach(Inspect));
+                break;
+            case ByLiteralPath:
+                foreach (var path in LiteralPath) Each(() => Inspect(GetUnresolvedProviderPathFromPSPath(path)));
+                break;
+            case ByInstance:
+                FindForInstances();
+                break;
+            default:
+                List(this.OpenKeyStore(StorePath));
+                break;
+        }
+    });
+
+    private void List(KeyStore store)
+    {
+        foreach (var name in Name)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                Each(() => WriteObject(store.Find(name) ?? throw NotFound(name, store)));
+                continue;
+            }
+
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            foreach (var keyPair in store.List(error => WriteError(ErrorRecordFactory.Create(error))))
+            {
+                if (pattern.IsMatch(keyPair.Name)) WriteObject(keyPair);
+            }
+        }
+    }
+
+    private void Inspect(string path)
+    {
+        using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
+        Each(() => WriteObject(KeyFileInspection.Inspect(path, passphrase: passphrase)));
+    }
+
+    private void FindForInstances()
+    {
+        var source = new KeyStoreSource(this.OpenKeyStore(StorePath));
+        using var session = OpenSession();
+        var ec2 = session.Ec2(Region);
+        var finder = new InstanceKeyFinder(new InstanceResolver(ec2.Instances), new LaunchKeyLookup(ec2.KeyPairs, source));
+        foreach (var instance in InstanceId)
+        {
+            Run(() => ReportAsync(async () => await WriteAsync(await finder.FindAsync(instance, CancelToken))));
+        }
+    }
+
+    private void Each(Action piece)
+    {
+        try
+        {
+            piece();
+        }
+        catch (Ec2KeyPairException e)
+        {
+            WriteError(ErrorRecordFactory.Create(e));
+        }
+    }
+
+    private static Ec2KeyPairException NotFound(string name, KeyStore store) => new(
+        ErrorCondition.PrivateKeyNotFound, $"There is no private key '{name}' in the key store '{store.Folder}'.", name);
+}

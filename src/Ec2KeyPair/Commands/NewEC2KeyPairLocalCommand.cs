@@ -1,0 +1,131 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using Ec2KeyPair.Aws.Session;
+using Ec2KeyPair.Core.Concurrency;
+using Ec2KeyPair.Core.KeyPairs;
+using Ec2KeyPair.Core.Keys;
+using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Parameters;
+
+namespace Ec2KeyPair.Commands;
+
+/// <summary>New-EC2KeyPairLocal: makes key pairs on this machine and gives EC2 their public halves.</summary>
+[Cmdlet(VerbsCommon.New, "EC2KeyPairLocal", SupportsShouldProcess = true)]
+[OutputType(typeof(LocalKeyPair))]
+public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
+{
+    /// <summary>The key names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("KeyName")]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>RSA or Ed25519.</summary>
+    [Parameter]
+    public KeyType KeyType { get; set; }
+
+    /// <summary>Bits of an RSA modulus.</summary>
+    [Parameter]
+    [ValidateSet("2048", "4096")]
+    public int KeySize { get; set; } = 2048;
+
+    /// <summary>How the private half is written.</summary>
+    [Parameter]
+    [ValidateSet(nameof(PrivateKeyEncoding.OpenSsh), nameof(PrivateKeyEncoding.Pkcs1), nameof(PrivateKeyEncoding.Pkcs8), nameof(PrivateKeyEncoding.Ppk))]
+    public PrivateKeyEncoding? KeyEncoding { get; set; }
+
+    /// <summary>Encrypts the private half.</summary>
+    [Parameter]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>A file, or an existing folder, instead of the key store.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The Regions to import the public half into; else the session's.</summary>
+    [Parameter]
+    [Alias("RegionToCall")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Region { get; set; }
+
+    /// <summary>Make the key pair here and leave AWS alone.</summary>
+    [Parameter]
+    public SwitchParameter LocalOnly { get; set; }
+
+    /// <summary>Tags of the key pair in EC2.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Tag { get; set; }
+
+    /// <summary>The comment in the key file; else the name.</summary>
+    [Parameter]
+    public string? Comment { get; set; }
+
+    /// <summary>The key store's folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StorePath { get; set; }
+
+    private AwsSession? _session;
+    private LocalKeyPairMaker? _maker;
+    private IKeyShelf? _shelf;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Guard(() =>
+    {
+        if (LocalOnly && Region is not null) throw ParameterError("-LocalOnly and -Region contradict each other.");
+        if (KeyType == KeyType.Ed25519 && MyInvocation.BoundParameters.ContainsKey(nameof(KeySize)))
+        {
+            throw ParameterError("-KeySize is for RSA; Ed25519 keys have one size.");
+        }
+
+        _shelf = Path is null ? this.OpenKeyStore(StorePath) : new FolderShelf(GetUnresolvedProviderPathFromPSPath(Path));
+        if (!LocalOnly) _session = OpenSession();
+        _maker = new LocalKeyPairMaker(_shelf, Regions());
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(() =>
+    {
+        using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
+        Run(async () =>
+        {
+            // RSA keys take a processor each to make.
+            using var work = new SideBySide(Environment.ProcessorCount, CancelToken);
+            foreach (var name in Name) await work.StartAsync(_ => ReportAsync(() => MakeAsync(name, passphrase)));
+            await work.EndAsync();
+        });
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _session?.Dispose();
+    }
+
+    private List<Core.Ec2.IKeyPairApi> Regions() => _session is null
+        ? []
+        : (Region ?? [null!]).Distinct(StringComparer.OrdinalIgnoreCase).Select(region => _session.Ec2(region).KeyPairs).ToList();
+
+    private async Task MakeAsync(string name, Core.Secrets.Passphrase? passphrase)
+    {
+        KeyFileName.ThrowIfInvalid(name);
+        var request = new NewKeyPairRequest
+        {
+            Name = name,
+            KeyType = KeyType,
+            RsaSize = KeySize,
+            IsTypeRequired = MyInvocation.BoundParameters.ContainsKey(nameof(KeyType)) || MyInvocation.BoundParameters.ContainsKey(nameof(KeySize)),
+            Encoding = KeyEncoding,
+            Passphrase = passphrase,
+            Comment = Comment,
+            Tags = TagTable.Read(Tag),
+        };
+        var action = LocalOnly ? "Make the key pair" : "Make the key pair and publish its public half";
+        if (!await ShouldProcessAsync($"{name} ({_shelf!.PathOf(name, PrivateKeyEncoding.OpenSsh)})", action)) return;
+        await WriteAsync(await _maker!.EnsureAsync(request, WriteErrorAsync, CancelToken));
+    }
+}
