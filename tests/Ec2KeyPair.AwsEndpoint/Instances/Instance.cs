@@ -58,7 +58,8 @@ public abstract class Instance
     public string PrivateDnsName =>
         "ip-" + PrivateIpAddress.Replace('.', '-') + (Region.Name == "us-east-1" ? ".ec2.internal" : $".{Region.Name}.compute.internal");
 
-    public string PublicDnsName => PublicIpAddress is null
+    /// <summary>Empty without a public address, and where the address is a real loopback one, for which no name resolves.</summary>
+    public string PublicDnsName => PublicIpAddress is null || PublicIpAddress.StartsWith("127.", StringComparison.Ordinal)
         ? ""
         : "ec2-" + PublicIpAddress.Replace('.', '-') + (Region.Name == "us-east-1" ? ".compute-1.amazonaws.com" : $".{Region.Name}.compute.amazonaws.com");
 
