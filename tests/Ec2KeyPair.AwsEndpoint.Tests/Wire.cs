@@ -122,12 +122,16 @@ internal sealed class Wire : IDisposable
 /// <summary>An answer with the few ways of looking at it that tests need.</summary>
 internal sealed record Answer(HttpStatusCode Status, string Text)
 {
+    private XDocument? _xml;
+
+    public XDocument Xml => _xml ??= XDocument.Parse(Text);
+
     public string? ErrorCode => Text.StartsWith('{') ? (string?)Json["__type"] : All("Code").FirstOrDefault();
 
     public JsonObject Json => JsonNode.Parse(Text)!.AsObject();
 
     /// <summary>The values of all XML elements of a name, whatever their namespace.</summary>
-    public List<string> All(string name) => [.. XDocument.Parse(Text).Descendants().Where(e => e.Name.LocalName == name).Select(e => e.Value)];
+    public List<string> All(string name) => [.. Xml.Descendants().Where(e => e.Name.LocalName == name).Select(e => e.Value)];
 
     public string One(string name) => All(name).Single();
 

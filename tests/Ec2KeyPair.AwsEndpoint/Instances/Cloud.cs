@@ -53,13 +53,11 @@ public sealed class Cloud : IAsyncDisposable
 
     internal bool IsEnabled(string region) => _optIn.TryGetValue(region, out var status) && status != "not-opted-in";
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var region in _regions.Values)
         {
-            region.Close();
+            await region.CloseAsync();
         }
-
-        return ValueTask.CompletedTask;
     }
 }

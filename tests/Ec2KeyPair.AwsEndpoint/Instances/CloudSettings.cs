@@ -48,5 +48,8 @@ public enum ConsolePrefix
     /// <summary>Others: "&lt;14&gt;May 10 22:18:34 cloud-init: ".</summary>
     Syslog,
 
+    /// <summary>Older Ubuntu: "&lt;14&gt;Apr  9 22:06:30 ec2: ".</summary>
+    SyslogEc2,
+
     None,
 }

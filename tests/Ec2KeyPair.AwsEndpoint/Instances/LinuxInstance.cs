@@ -77,7 +77,8 @@ public sealed class LinuxInstance : Instance
             var prefix = ConsolePrefix switch
             {
                 ConsolePrefix.Ec2 => "ec2: ",
-                ConsolePrefix.Syslog => $"<14>{Stamp("MMM d HH:mm:ss")} cloud-init: ",
+                ConsolePrefix.Syslog => $"<14>{Syslog()} cloud-init: ",
+                ConsolePrefix.SyslogEc2 => $"<14>{Syslog()} ec2: ",
                 _ => "",
             };
             Line(prefix, "");
@@ -95,6 +96,7 @@ public sealed class LinuxInstance : Instance
         return text.ToString();
 
         void Line(string prefix, string line) => text.Append(prefix).Append(line).Append('\n');
+        string Syslog() => $"{Stamp("MMM")} {FirstLaunch.UtcDateTime.Day,2} {Stamp("HH:mm:ss")}";
         string Stamp(string format) => FirstLaunch.AddSeconds(18).UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -11,6 +11,7 @@ public sealed class RegionState
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, KeyPair> _keyPairs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Instance> _instances = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<Task> _background = [];
     private readonly ulong _seed;
     private Instance[] _ordered = [];
     private int _count;
@@ -124,7 +125,7 @@ public sealed class RegionState
     {
         if (LinuxInstance.HasSshServer)
         {
-            _ = Task.Run(() => instance.StartSshServerAsync());
+            _background.Add(Task.Run(() => instance.StartSshServerAsync()));
         }
     }
 
@@ -134,9 +135,11 @@ public sealed class RegionState
         return $"{prefix}-0{id:x16}";
     }
 
-    internal void Close()
+    internal async Task CloseAsync()
     {
-        foreach (var instance in Ordered())
+        // An sshd that is just being started must not outlive us.
+        await Task.WhenAll(_background).ContinueWith(static _ => { }, TaskScheduler.Default);
+        foreach (var instance in Instances)
         {
             (instance as LinuxInstance)?.Close();
         }

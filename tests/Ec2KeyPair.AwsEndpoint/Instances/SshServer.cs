@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -16,13 +17,19 @@ public sealed record HostKey(string PublicLine, string FingerprintLine);
 /// </summary>
 public sealed class SshServer : IDisposable
 {
+    private static readonly ConcurrentDictionary<SshServer, byte> All = new();
+
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly string _folder;
     private readonly LinuxInstance _instance;
     private Process? _process;
 
+    // A program that ends without disposing leaves no server behind either.
+    static SshServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) => All.Keys.ToList().ForEach(server => server.Stop());
+
     internal SshServer(LinuxInstance instance)
     {
+        All[this] = 0;
         _instance = instance;
         _folder = Directory.CreateTempSubdirectory("ec2kp-" + instance.Id + "-").FullName;
         Home = Path.Combine(_folder, "home");
@@ -106,6 +113,7 @@ public sealed class SshServer : IDisposable
     public void Dispose()
     {
         Stop();
+        All.TryRemove(this, out _);
         _starting.Dispose();
         try
         {
