@@ -1,0 +1,53 @@
+using Ec2KeyPair.AwsEndpoint.Http;
+using Ec2KeyPair.AwsEndpoint.Instances;
+
+namespace Ec2KeyPair.AwsEndpoint.Ec2;
+
+/// <summary>An instance as DescribeInstances and RunInstances write it.</summary>
+internal static class InstanceXml
+{
+    public static void Reservation(XmlOut xml, string accountId, ReadOnlySpan<Instance> instances)
+    {
+        xml.Element("reservationId", instances[0].ReservationId).Element("ownerId", accountId).Open("groupSet").Close("groupSet").Open("instancesSet");
+        foreach (var instance in instances)
+        {
+            Item(xml, instance);
+        }
+
+        xml.Close("instancesSet");
+    }
+
+    public static void State(XmlOut xml, string element, InstanceState state) =>
+        xml.Open(element).Element("code", state.Code).Element("name", state.Name).Close(element);
+
+    private static void Item(XmlOut xml, Instance instance)
+    {
+        var state = instance.State;
+        xml.Open("item").Element("instanceId", instance.Id).Element("imageId", instance.Image.Id);
+        State(xml, "instanceState", state);
+        var gone = state == InstanceState.Terminated;
+        xml.Element("privateDnsName", gone ? "" : instance.PrivateDnsName).Element("dnsName", gone ? "" : instance.PublicDnsName)
+            .Element("reason", "").Element("keyName", instance.KeyName).Element("amiLaunchIndex", instance.LaunchIndex)
+            .Open("productCodes").Close("productCodes").Element("instanceType", instance.InstanceType).Element("launchTime", instance.LaunchTime)
+            .Open("placement").Element("availabilityZone", instance.AvailabilityZone).Element("groupName", "").Element("tenancy", "default").Close("placement");
+        if (instance is WindowsInstance)
+        {
+            xml.Element("platform", "windows");
+        }
+
+        xml.Open("monitoring").Element("state", "disabled").Close("monitoring");
+        if (!gone)
+        {
+            xml.Element("subnetId", "subnet-0123456789abcdef0").Element("vpcId", "vpc-0123456789abcdef0")
+                .Element("privateIpAddress", instance.PrivateIpAddress).Element("ipAddress", instance.PublicIpAddress)
+                .Element("sourceDestCheck", true).Open("groupSet").Open("item").Element("groupId", "sg-0123456789abcdef0").Element("groupName", "default")
+                .Close("item").Close("groupSet");
+        }
+
+        xml.Element("architecture", "x86_64").Element("rootDeviceType", "ebs").Element("rootDeviceName", instance is WindowsInstance ? "/dev/sda1" : "/dev/xvda")
+            .Open("blockDeviceMapping").Close("blockDeviceMapping").Element("virtualizationType", "hvm").Element("clientToken", "");
+        Tags.Write(xml, instance.Tags);
+        xml.Element("hypervisor", "xen").Open("networkInterfaceSet").Close("networkInterfaceSet").Element("ebsOptimized", false).Element("enaSupport", true)
+            .Element("ipv6Address", instance.Ipv6Address).Element("platformDetails", instance.Image.PlatformDetails).Element("usageOperation", instance.Image.UsageOperation).Close("item");
+    }
+}

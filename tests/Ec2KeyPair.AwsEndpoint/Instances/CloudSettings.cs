@@ -1,0 +1,55 @@
+namespace Ec2KeyPair.AwsEndpoint.Instances;
+
+/// <summary>Delays and limits. All may be changed while the endpoint runs; they hold for what is launched afterwards.</summary>
+public sealed class CloudSettings
+{
+    /// <summary>From RunInstances or StartInstances to running.</summary>
+    public TimeSpan PendingDelay { get; set; }
+
+    /// <summary>From StopInstances to stopped, and from TerminateInstances to terminated.</summary>
+    public TimeSpan StoppingDelay { get; set; }
+
+    /// <summary>From launch to password data.</summary>
+    public TimeSpan PasswordDelay { get; set; }
+
+    /// <summary>From launch to the first console output.</summary>
+    public TimeSpan ConsoleDelay { get; set; }
+
+    /// <summary>Instances per page when the caller sets no MaxResults; EC2 answers all at once.</summary>
+    public int DefaultPageSize { get; set; } = int.MaxValue;
+
+    public int KeyPairQuota { get; set; } = 5_000;
+
+    /// <summary>EC2 refuses to launch Windows with an ED25519 key (since 2024); older instances may still have one, see <see cref="RegionState.AddWindows"/>.</summary>
+    public bool RefuseEd25519OnWindows { get; set; } = true;
+
+    /// <summary>How password data is wrapped: EC2 puts a line break before and after.</summary>
+    public PasswordWrap PasswordWrap { get; set; } = PasswordWrap.SurroundingLineBreaks;
+
+    /// <summary>What stands before each cloud-init line in a Linux console output.</summary>
+    public ConsolePrefix ConsolePrefix { get; set; } = ConsolePrefix.Ec2;
+
+    /// <summary>Start a real sshd for each Linux instance that RunInstances or StartInstances makes.</summary>
+    public bool StartSshServers { get; set; }
+}
+
+public enum PasswordWrap
+{
+    None,
+    SurroundingLineBreaks,
+    Lines76,
+}
+
+public enum ConsolePrefix
+{
+    /// <summary>Amazon Linux: "ec2: ".</summary>
+    Ec2,
+
+    /// <summary>Others: "&lt;14&gt;May 10 22:18:34 cloud-init: ".</summary>
+    Syslog,
+
+    /// <summary>Older Ubuntu: "&lt;14&gt;Apr  9 22:06:30 ec2: ".</summary>
+    SyslogEc2,
+
+    None,
+}

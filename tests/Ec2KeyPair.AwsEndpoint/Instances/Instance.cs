@@ -1,0 +1,153 @@
+namespace Ec2KeyPair.AwsEndpoint.Instances;
+
+/// <summary>What Windows and Linux instances have in common.</summary>
+public abstract class Instance
+{
+    private readonly Lock _gate = new();
+    private Transition _state;
+
+    private protected Instance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
+    {
+        Region = region;
+        Id = id;
+        ReservationId = reservationId;
+        LaunchIndex = launchIndex;
+        Number = number;
+        Image = image;
+        LaunchKey = launchKey;
+        Tags = tags;
+        FirstLaunch = LaunchTime = region.Now;
+        PrivateIpAddress = $"10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}";
+        PublicIpAddress = PublicAddress(number);
+        _state = new Transition(InstanceState.Pending, InstanceState.Running, region.Now + region.Settings.PendingDelay);
+    }
+
+    public RegionState Region { get; }
+
+    public string Id { get; }
+
+    public string ReservationId { get; }
+
+    public int LaunchIndex { get; }
+
+    public Image Image { get; }
+
+    /// <summary>The key pair as it was at launch; deleting it from EC2 changes nothing here.</summary>
+    public KeyPair? LaunchKey { get; }
+
+    public string? KeyName => LaunchKey?.Name;
+
+    public TagSet Tags { get; }
+
+    public string InstanceType { get; set; } = "t3.micro";
+
+    /// <summary>The last start; EC2 calls it launchTime.</summary>
+    public DateTimeOffset LaunchTime { get; private set; }
+
+    public DateTimeOffset FirstLaunch { get; }
+
+    public string PrivateIpAddress { get; set; }
+
+    /// <summary>Gone while stopped, another one after the next start.</summary>
+    public string? PublicIpAddress { get; set; }
+
+    public string? Ipv6Address { get; set; }
+
+    public string AvailabilityZone => Region.Name + "abc"[Number % 3];
+
+    public string PrivateDnsName =>
+        "ip-" + PrivateIpAddress.Replace('.', '-') + (Region.Name == "us-east-1" ? ".ec2.internal" : $".{Region.Name}.compute.internal");
+
+    /// <summary>Empty without a public address, and where the address is a real loopback one, for which no name resolves.</summary>
+    public string PublicDnsName => PublicIpAddress is null || PublicIpAddress.StartsWith("127.", StringComparison.Ordinal)
+        ? ""
+        : "ec2-" + PublicIpAddress.Replace('.', '-') + (Region.Name == "us-east-1" ? ".compute-1.amazonaws.com" : $".{Region.Name}.compute.amazonaws.com");
+
+    /// <summary>What SSM knows about the instance; null: no agent has ever reported.</summary>
+    public SsmAgent? SsmAgent { get; set; }
+
+    /// <summary>"ok", "impaired" or "initializing", for DescribeInstanceStatus.</summary>
+    public string StatusCheck { get; set; } = "ok";
+
+    /// <summary>Another console output than the one this endpoint makes up.</summary>
+    public string? ConsoleText { get; set; }
+
+    public InstanceState State => _state.At(Region.Now);
+
+    internal int Number { get; }
+
+    /// <summary>Puts the instance in a state for good.</summary>
+    public void SetState(InstanceState state) => _state = new Transition(state, state, DateTimeOffset.MinValue);
+
+    internal string? ConsoleOutput() => Region.Now < FirstLaunch + Region.Settings.ConsoleDelay ? null : ConsoleText ?? MakeConsoleText();
+
+    internal (InstanceState Previous, InstanceState Current) Start()
+    {
+        lock (_gate)
+        {
+            var previous = State;
+            if (previous == InstanceState.Stopped)
+            {
+                LaunchTime = Region.Now;
+                _state = new Transition(InstanceState.Pending, InstanceState.Running, Region.Now + Region.Settings.PendingDelay);
+                PublicIpAddress = PublicAddress(Region.NextNumber());
+                OnStarted();
+                return (previous, InstanceState.Pending);
+            }
+
+            return (previous, previous);
+        }
+    }
+
+    internal (InstanceState Previous, InstanceState Current) Stop()
+    {
+        lock (_gate)
+        {
+            var previous = State;
+            if (previous == InstanceState.Running || previous == InstanceState.Pending)
+            {
+                _state = new Transition(InstanceState.Stopping, InstanceState.Stopped, Region.Now + Region.Settings.StoppingDelay);
+                PublicIpAddress = null;
+                OnStopped();
+                return (previous, InstanceState.Stopping);
+            }
+
+            return (previous, previous);
+        }
+    }
+
+    internal (InstanceState Previous, InstanceState Current) Terminate()
+    {
+        lock (_gate)
+        {
+            var previous = State;
+            if (previous == InstanceState.Terminated)
+            {
+                return (previous, previous);
+            }
+
+            _state = new Transition(InstanceState.ShuttingDown, InstanceState.Terminated, Region.Now + Region.Settings.StoppingDelay);
+            PublicIpAddress = null;
+            OnStopped();
+            return (previous, InstanceState.ShuttingDown);
+        }
+    }
+
+    private protected abstract string? MakeConsoleText();
+
+    private protected virtual void OnStarted()
+    {
+    }
+
+    private protected virtual void OnStopped()
+    {
+    }
+
+    /// <summary>From 198.18.0.0/15, which RFC 2544 sets aside for tests: nothing can be reached there by mistake.</summary>
+    private static string PublicAddress(int number) => $"198.{18 + ((number >> 16) & 1)}.{(number >> 8) & 255}.{number & 255}";
+
+    private sealed record Transition(InstanceState Passing, InstanceState Final, DateTimeOffset Until)
+    {
+        public InstanceState At(DateTimeOffset now) => now >= Until ? Final : Passing;
+    }
+}

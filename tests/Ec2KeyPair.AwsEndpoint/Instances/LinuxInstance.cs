@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ec2KeyPair.AwsEndpoint.Instances;
+
+/// <summary>A Linux instance; where OpenSSH is installed, with a real sshd of its own on loopback.</summary>
+public sealed class LinuxInstance : Instance
+{
+    private readonly Lock _gate = new();
+    private SshServer? _server;
+
+    internal LinuxInstance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
+        : base(region, id, reservationId, launchIndex, number, image, launchKey, tags)
+    {
+    }
+
+    /// <summary>False where sshd or ssh-keygen is missing: the instance exists for the API only.</summary>
+    public static bool HasSshServer => Tools.Sshd is not null && Tools.SshKeygen is not null && !OperatingSystem.IsWindows();
+
+    public ConsolePrefix ConsolePrefix { get; set; }
+
+    /// <summary>Whether the image prints its host keys on the console at the first boot.</summary>
+    public bool PrintsHostKeys { get; set; } = true;
+
+    /// <summary>The instance's sshd: made, with fresh host keys, when first asked for; started by <see cref="StartSshServerAsync"/>.</summary>
+    public SshServer SshServer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _server ??= HasSshServer
+                    ? new SshServer(this)
+                    : throw new InvalidOperationException("No sshd and ssh-keygen on this machine: check LinuxInstance.HasSshServer first.");
+            }
+        }
+    }
+
+    /// <summary>Starts sshd unless it runs. From then on the instance's addresses are loopback ones and its tags name port and user.</summary>
+    public async Task<SshServer> StartSshServerAsync(CancellationToken cancellationToken = default)
+    {
+        var server = SshServer;
+        await server.StartAsync(cancellationToken);
+        PublicIpAddress = PrivateIpAddress = server.Host;
+        Tags["ec2keypair:ssh-port"] = server.Port.ToString(CultureInfo.InvariantCulture);
+        Tags["ec2keypair:ssh-user"] = SshServer.UserName;
+        return server;
+    }
+
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _server?.Dispose();
+            _server = null;
+        }
+    }
+
+    private protected override void OnStarted()
+    {
+        if (_server is not null || Region.Settings.StartSshServers)
+        {
+            Region.StartInBackground(this);
+        }
+    }
+
+    private protected override void OnStopped() => _server?.Stop();
+
+    private protected override string? MakeConsoleText()
+    {
+        var text = new StringBuilder();
+        text.Append("[    0.000000] Linux version 6.1.0 (").Append(Image.Name).Append(")\n");
+        text.Append("Cloud-init v. 24.4.1 running 'modules:final' at ").Append(Stamp("ddd, dd MMM yyyy HH:mm:ss")).Append(" +0000. Up 18.04 seconds.\n");
+        if (PrintsHostKeys && HasSshServer)
+        {
+            // cc_ssh / keys_to_console of cloud-init, through write-ssh-key-fingerprints.
+            var prefix = ConsolePrefix switch
+            {
+                ConsolePrefix.Ec2 => "ec2: ",
+                ConsolePrefix.Syslog => $"<14>{Syslog()} cloud-init: ",
+                ConsolePrefix.SyslogEc2 => $"<14>{Syslog()} ec2: ",
+                _ => "",
+            };
+            Line(prefix, "");
+            Line(prefix, "#############################################################");
+            Line(prefix, "-----BEGIN SSH HOST KEY FINGERPRINTS-----");
+            SshServer.HostKeys.ForEach(key => Line(prefix, key.FingerprintLine));
+            Line(prefix, "-----END SSH HOST KEY FINGERPRINTS-----");
+            Line(prefix, "#############################################################");
+            text.Append("-----BEGIN SSH HOST KEY KEYS-----\n");
+            SshServer.HostKeys.ForEach(key => text.Append(key.PublicLine).Append('\n'));
+            text.Append("-----END SSH HOST KEY KEYS-----\n");
+        }
+
+        text.Append("Cloud-init v. 24.4.1 finished at ").Append(Stamp("ddd, dd MMM yyyy HH:mm:ss")).Append(" +0000. Datasource DataSourceEc2Local.  Up 19.51 seconds\n");
+        return text.ToString();
+
+        void Line(string prefix, string line) => text.Append(prefix).Append(line).Append('\n');
+        string Syslog() => $"{Stamp("MMM")} {FirstLaunch.UtcDateTime.Day,2} {Stamp("HH:mm:ss")}";
+        string Stamp(string format) => FirstLaunch.AddSeconds(18).UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+    }
+}
