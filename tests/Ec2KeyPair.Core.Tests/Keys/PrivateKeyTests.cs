@@ -92,4 +92,16 @@ public class PrivateKeyTests
         Assert.True(one == two && one != other && one.GetHashCode() == two.GetHashCode() && !one.Equals(null));
         Assert.True((PublicKey?)null == null && one != null);
     }
+
+    [Theory]
+    [InlineData(1016, false)]
+    [InlineData(1024, true)]
+    [InlineData(16384, true)]
+    [InlineData(16392, false)]
+    public void PublicKey_RsaSize_IsReadWithinTheLimits(int bits, bool isRead)
+    {
+        var modulus = Enumerable.Repeat((byte)0xff, bits / 8).ToArray();
+        if (isRead) Assert.Equal(bits, PublicKey.FromRsa(modulus, [1, 0, 1]).Size);
+        else Assert.Equal(ErrorCondition.KeyTypeUnsupported, Fixture.ConditionOf(() => PublicKey.FromRsa(modulus, [1, 0, 1])));
+    }
 }
