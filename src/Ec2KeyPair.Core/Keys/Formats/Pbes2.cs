@@ -152,6 +152,8 @@ internal static class Pbes2
                 Oids.HmacSha512 => ("pbkdf2-hmac-sha512", Pbkdf2Hash.Sha512),
                 _ => throw KeyErrors.EncryptionUnsupported("PBKDF2 with " + prf),
             };
+            if (Hash == Pbkdf2Hash.Sha1 && iterations > KeyFileLimits.MaxPbkdf2Iterations / 2)
+                throw KeyErrors.TooCostly($"{iterations} iterations of PBKDF2 with HMAC-SHA1");
             return new Pbkdf2Kdf(Name, salt, keySize, iterations, Hash);
         }
 

@@ -6,7 +6,7 @@ internal static class BcryptPbkdf
     /// <summary>Derives <paramref name="length"/> bytes (1 to 64 here; no OpenSSH cipher needs more).</summary>
     /// <param name="passphrase">At least one byte.</param>
     /// <param name="salt">The salt of the container, 16 bytes where OpenSSH wrote it.</param>
-    /// <param name="rounds">The cost: about 3 ms each.</param>
+    /// <param name="rounds">The cost: about 4.5 ms each.</param>
     /// <param name="length">Bytes to derive.</param>
     internal static byte[] Derive(ReadOnlySpan<byte> passphrase, ReadOnlySpan<byte> salt, int rounds, int length)
     {
