@@ -36,5 +36,5 @@ internal sealed record KeyMetadata
 
     /// <summary>What this version does not know.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }

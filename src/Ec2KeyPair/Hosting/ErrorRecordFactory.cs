@@ -17,7 +17,12 @@ internal static class ErrorRecordFactory
         var record = new ErrorRecord(known, known.Condition.ToString(), CategoryOf(known.Condition), known.Subject);
         if (known.Mend is { } mend)
         {
+            // PowerShell 7 shows the recommendation under the message; 5.1 shows the message alone.
+#if NET
+            record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = mend };
+#else
             record.ErrorDetails = new ErrorDetails(known.Message + " " + mend) { RecommendedAction = mend };
+#endif
         }
 
         return record;
