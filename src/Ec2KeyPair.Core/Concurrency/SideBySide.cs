@@ -21,6 +21,24 @@ public sealed class SideBySide : IDisposable
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     }
 
+    /// <summary>Does the same to each item, side by side, and ends when all have been done.</summary>
+    /// <exception cref="Exception">The first one that left a piece; then items that were not begun are left.</exception>
+    public static async Task ForEachAsync<T>(
+        IEnumerable<T> items, int limit, Func<T, CancellationToken, Task> piece, CancellationToken cancel)
+    {
+        using var work = new SideBySide(limit, cancel);
+        try
+        {
+            foreach (var item in items) await work.StartAsync(stop => piece(item, stop)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // A piece failed for all: EndAsync says why.
+        }
+
+        await work.EndAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Waits for a place and starts the piece in it.</summary>
     /// <exception cref="OperationCanceledException">The group has been cancelled; <see cref="EndAsync"/> tells why.</exception>
     public async Task StartAsync(Func<CancellationToken, Task> piece)

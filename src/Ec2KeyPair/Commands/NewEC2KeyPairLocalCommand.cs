@@ -90,13 +90,9 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
     protected override void ProcessRecord() => Guard(() =>
     {
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        Run(async () =>
-        {
-            // RSA keys take a processor each to make.
-            using var work = new SideBySide(Environment.ProcessorCount, CancelToken);
-            foreach (var name in Name) await work.StartAsync(_ => ReportAsync(() => MakeAsync(name, passphrase)));
-            await work.EndAsync();
-        });
+        // RSA keys take a processor each to make.
+        Run(() => SideBySide.ForEachAsync(
+            Name, Environment.ProcessorCount, (name, cancel) => ReportAsync(() => MakeAsync(name, passphrase, cancel)), CancelToken));
     });
 
     /// <inheritdoc/>
@@ -110,7 +106,7 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
         ? []
         : (Region ?? [null!]).Distinct(StringComparer.OrdinalIgnoreCase).Select(region => _session.Ec2(region).KeyPairs).ToList();
 
-    private async Task MakeAsync(string name, Core.Secrets.Passphrase? passphrase)
+    private async Task MakeAsync(string name, Core.Secrets.Passphrase? passphrase, CancellationToken cancel)
     {
         KeyFileName.ThrowIfInvalid(name);
         var request = new NewKeyPairRequest
@@ -126,6 +122,6 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
         };
         var action = LocalOnly ? "Make the key pair" : "Make the key pair and publish its public half";
         if (!await ShouldProcessAsync($"{name} ({_shelf!.PathOf(name, PrivateKeyEncoding.OpenSsh)})", action)) return;
-        await WriteAsync(await _maker!.EnsureAsync(request, WriteErrorAsync, CancelToken));
+        await WriteAsync(await _maker!.EnsureAsync(request, WriteErrorAsync, cancel));
     }
 }

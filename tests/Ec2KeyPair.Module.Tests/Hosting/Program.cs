@@ -1,0 +1,21 @@
+namespace Ec2KeyPair.Module.Tests;
+
+/// <summary>What <see cref="FreshProcess"/> starts.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments.FirstOrDefault())
+        {
+            case nameof(IsolationScenario.ImportAlone):
+                IsolationScenario.ImportAlone();
+                return 0;
+            case nameof(IsolationScenario.BesideOlderAsync):
+                await IsolationScenario.BesideOlderAsync(arguments[1]);
+                return 0;
+            default:
+                Console.Error.WriteLine("Run the tests with 'dotnet test'.");
+                return 2;
+        }
+    }
+}

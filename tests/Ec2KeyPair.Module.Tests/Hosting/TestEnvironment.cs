@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Ec2KeyPair.Module.Tests;
+
+/// <summary>Nothing of the machine's own AWS set-up or key store gets into a test, and no test looks for an instance profile.</summary>
+internal static class TestEnvironment
+{
+    private static readonly string[] Cleared =
+    [
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC",
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "HTTP_PROXY", "http_proxy", "SSH_AUTH_SOCK",
+    ];
+
+    [ModuleInitializer]
+    internal static void Isolate()
+    {
+        var nowhere = Path.Combine(Path.GetTempPath(), "ec2keypair-tests-nowhere-" + Environment.ProcessId);
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(nowhere, "credentials"));
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(nowhere, "config"));
+        Environment.SetEnvironmentVariable("EC2KEYPAIR_STORE", Path.Combine(nowhere, "keys"));
+        foreach (var name in Cleared) Environment.SetEnvironmentVariable(name, null);
+    }
+}
