@@ -52,6 +52,8 @@ internal sealed class AwsSession : IDisposable
     {
         config.RetryMode = RequestRetryMode.Adaptive;
         config.MaxErrorRetry = RetriesPerRequest;
+        // Said in every case: with AWS_ENDPOINT_URL or a profile's endpoint_url the SDK signs for us-east-1 otherwise.
+        config.AuthenticationRegion = region;
         if (_parameters.EndpointUrl is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
@@ -59,7 +61,6 @@ internal sealed class AwsSession : IDisposable
         else
         {
             config.ServiceURL = EndpointUri(_parameters.EndpointUrl);
-            config.AuthenticationRegion = region;
         }
 
         return config;
