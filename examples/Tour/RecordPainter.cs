@@ -27,6 +27,12 @@ internal sealed class RecordPainter(Screen screen, FormatViews? views)
         foreach (var line in _current.Lines(record, Screen.Width)) screen.Line(line);
     }
 
+    /// <summary>A table or list ends with an empty line.</summary>
+    internal void End()
+    {
+        if (_current is not null) screen.Line();
+    }
+
     internal void ShowError(ErrorRecord error)
     {
         var command = error.InvocationInfo?.MyCommand?.Name;

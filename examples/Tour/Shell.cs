@@ -77,6 +77,7 @@ internal sealed class Shell : IDisposable
         finally
         {
             _screen.ClearStatus();
+            painter.End();
         }
 
         cancel.ThrowIfCancellationRequested();
