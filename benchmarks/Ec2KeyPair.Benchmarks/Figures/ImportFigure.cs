@@ -20,12 +20,25 @@ internal static class ImportFigure
         var engine = Paired.Run(rounds, () => Child(empty).Seconds, () => Child("").Seconds);
         yield return new Row("  of which an empty script module costs", Added(engine), $"bare runspace {Row.Seconds(engine.Peer)}");
 
+        yield return Shell(rounds);
+
         var heavy = Child(Repository.Manifest).Assemblies
             .Where(name => name.StartsWith("AWSSDK", StringComparison.Ordinal) || name.Contains("BouncyCastle") || name.Contains("Cryptography"))
             .Except(Child(empty).Assemblies)
             .ToList();
         yield return new Row(
             "  AWSSDK and crypto assemblies loaded", heavy.Count == 0 ? "none" : string.Join(" ", heavy), "", "", "none", heavy.Count == 0);
+    }
+
+    /// <summary>The hosted engine's package is not precompiled, as the engine of the shell is: there the same import costs less.</summary>
+    private static Row Shell(int rounds)
+    {
+        const string figure = "Import-Module in pwsh";
+        if (Tool.Pwsh is not { } pwsh) return Row.PeerAbsent(figure, "pwsh", Asked);
+        var times = Paired.Run(rounds, () => Run($"Import-Module '{Repository.Manifest}'"), () => Run("$null"));
+        return new Row(figure, Added(times), $"bare pwsh {Row.Seconds(times.Peer)}", "", Asked, times.Difference <= 0.150);
+
+        double Run(string command) => Paired.Time(() => Tool.Run(pwsh, ["-NoProfile", "-NonInteractive", "-Command", command]));
     }
 
     /// <summary>The child role: prints the seconds, then the names of the loaded assemblies.</summary>

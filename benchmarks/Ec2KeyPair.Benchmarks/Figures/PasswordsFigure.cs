@@ -114,16 +114,16 @@ internal static class PasswordsFigure
         key.ImportFromPem(File.ReadAllText(keyFile));
         var data = key.Encrypt("a Windows password of 32 letters"u8, RSAEncryptionPadding.Pkcs1);
         var parameters = key.ExportParameters(true);
-        return Paired.Time(() => Parallel.For(
-            0,
-            count,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => RSA.Create(parameters),
-            (_, _, mine) =>
-            {
-                mine.Decrypt(data, RSAEncryptionPadding.Pkcs1);
-                return mine;
-            },
-            mine => mine.Dispose()));
+        var left = count;
+        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
+        {
+            using var mine = RSA.Create(parameters);
+            while (Interlocked.Decrement(ref left) >= 0) mine.Decrypt(data, RSAEncryptionPadding.Pkcs1);
+        })).ToList();
+        return Paired.Time(() =>
+        {
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+        });
     }
 }

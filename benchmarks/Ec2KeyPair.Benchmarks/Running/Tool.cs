@@ -12,6 +12,8 @@ internal static class Tool
 
     internal static string? SshKeygen { get; } = Find("ssh-keygen");
 
+    internal static string? Pwsh { get; } = Find("pwsh");
+
     /// <summary>The AWS CLI; for the same reason the one beside the interpreter, if there is one.</summary>
     internal static string? AwsCli => Python is { } python && Path.Combine(Path.GetDirectoryName(python)!, "aws") is var beside && File.Exists(beside)
         ? beside
