@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace Ec2KeyPair.Tour;
 
 /// <summary>Leaves the reader at a prompt of the same engine, with the module and the loopback AWS at hand.</summary>
@@ -33,10 +31,6 @@ internal sealed class Prompt(Lab lab, Screen screen, Interrupt interrupt)
             catch (OperationCanceledException)
             {
                 screen.Note("Stopped.");
-            }
-            catch (ExitException)
-            {
-                screen.Note("Type 'exit' alone to leave.");
             }
         }
     }
