@@ -70,7 +70,7 @@ public sealed class WindowsPasswordService(
         // Everything that can fail for good fails before anything is waited for.
         if (!instance.IsWindows) throw NotWindows(instance);
         var keyName = instance.KeyName ?? throw NoLaunchKey(instance);
-        var key = await launchKeys.FindAsync(keyName, cancel).ConfigureAwait(false);
+        var key = await LaunchKeyAsync(instance, keyName, cancel).ConfigureAwait(false);
 
         var data = await PasswordDataAsync(instance, options, work, cancel).ConfigureAwait(false);
         var console = await ConsoleAsync(instance.InstanceId, cancel).ConfigureAwait(false);
@@ -81,6 +81,19 @@ public sealed class WindowsPasswordService(
             keyName,
             instance.LaunchTime,
             console.RdpCertificateThumbprint);
+    }
+
+    /// <summary>What is wrong with a launch key is found out once and told of each instance that was launched with it.</summary>
+    private async Task<LaunchKey> LaunchKeyAsync(Ec2Instance instance, string keyName, CancellationToken cancel)
+    {
+        try
+        {
+            return await launchKeys.FindAsync(keyName, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
+        {
+            throw new Ec2KeyPairException(e.Condition, $"{instance.InstanceId}: {e.Message}", instance.InstanceId, e.Mend, e);
+        }
     }
 
     private async Task<byte[]> PasswordDataAsync(
