@@ -18,8 +18,8 @@ internal sealed record Outcome(
     /// <summary>The output, when there was no error of either kind.</summary>
     internal IReadOnlyList<PSObject> MustSucceed()
     {
-        Assert.Null(Terminating?.Exception.ToString());
-        Assert.Empty(Errors.Select(error => IdOf(error) + ": " + error));
+        Assert.True(Terminating is null, "terminated: " + Terminating?.Exception);
+        Assert.True(Errors.Count == 0, "errors: " + string.Join("\n", Errors.Select(error => IdOf(error) + ": " + error.Exception)));
         return Output;
     }
 

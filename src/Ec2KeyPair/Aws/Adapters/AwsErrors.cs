@@ -53,6 +53,8 @@ internal static class AwsErrors
         { InnerException: Ec2KeyPairException ours } => ours,
         AmazonServiceException service when service.ErrorCode is { Length: > 0 } code => FromService(action, subject, service, code),
         AmazonServiceException or HttpRequestException or IOException or WebException => Unavailable(action, subject, error),
+        // The SDK gave up of its own accord: what AWS said stands inside.
+        AmazonClientException { InnerException: AmazonServiceException said } => Translate(action, subject, said),
         AmazonClientException client => new(
             ErrorCondition.AwsCredentialsRejected,
             $"{action}: {client.Message}",

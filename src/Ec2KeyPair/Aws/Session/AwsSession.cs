@@ -50,7 +50,9 @@ internal sealed class AwsSession : IDisposable
     private T Configure<T>(T config, string region)
         where T : ClientConfig
     {
-        config.RetryMode = RequestRetryMode.Adaptive;
+        // Backoff with jitter and a retry quota. Not the SDK's "adaptive" mode: after one throttled answer its client-side
+        // rate limiter gives up by itself ("error capacity could not be obtained") although AWS would answer the retry.
+        config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = RetriesPerRequest;
         // Said in every case: with AWS_ENDPOINT_URL or a profile's endpoint_url the SDK signs for us-east-1 otherwise.
         config.AuthenticationRegion = region;

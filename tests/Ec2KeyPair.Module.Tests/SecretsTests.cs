@@ -1,0 +1,92 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text;
+
+namespace Ec2KeyPair.Module.Tests;
+
+public sealed class SecretsTests
+{
+    private const string Passphrase = "Zq7-passphrase-nobody-may-see";
+
+    [Fact]
+    public async Task EveryCmdlet_VerboseAndDebug_TellsNoSecret()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Set("secret", AwsModule.Secure(Passphrase));
+        module.Set("wrong", AwsModule.Secure(Passphrase + "!"));
+        module.Set("given", new PSCredential(module.Aws.AccessKey, AwsModule.Secure(module.Aws.SecretKey)));
+        var told = new StringBuilder();
+        void Tell(string script) => Collect(told, module.Run("$VerbosePreference = $DebugPreference = 'Continue'; " + script));
+
+        Tell("New-EC2KeyPairLocal open @aws -StorePath $store -Verbose -Debug");
+        Tell("New-EC2KeyPairLocal locked -Passphrase $secret @aws -StorePath $store -Verbose -Debug; New-EC2KeyPairLocal ed -KeyType Ed25519 @aws -StorePath $store");
+        var fleet = module.Aws.Fleet;
+        var instances = new[] { fleet.AddWindows("w1", fleet.FindKeyPair("open")), fleet.AddWindows("w2", fleet.FindKeyPair("locked")) };
+        fleet.AddWindows("w3", fleet.CreateKeyPair("elsewhere", out _));
+        fleet.AddLinux("lin", fleet.FindKeyPair("ed"));
+        Tell("Get-EC2KeyPairLocal -StorePath $store -Verbose -Debug; Get-EC2KeyPairLocal -Path \"$store/*.pem\" -Passphrase $secret -Verbose; Get-EC2KeyPairLocal -Path \"$store/locked.pem\" -Passphrase $wrong");
+        Tell("Get-EC2WindowsPassword w1, w2, w3, lin, nobody @aws -StorePath $store -Verbose -Debug");
+        Tell("Get-EC2WindowsPassword w1, w2 @aws -StorePath $store -Passphrase $secret -Verbose -Debug");
+        Tell("Get-EC2WindowsPassword w2 @aws -StorePath $store -Passphrase $wrong -Verbose -Debug");
+        Tell("Get-EC2WindowsPassword w1 -Region us-east-1 -EndpointUrl $endpoint -Credential $given -StorePath $store -Verbose");
+        Tell("Connect-EC2Instance lin @aws -StorePath $store -Verbose -Debug");
+        Tell("Connect-EC2Instance nobody @aws -StorePath $store -SshArgument 'true' -Verbose -Debug");
+        module.Aws.Faults.Deny("*");
+        Tell("New-EC2KeyPairLocal more @aws -StorePath $store -Verbose -Debug; Get-EC2WindowsPassword w1 @aws -StorePath $store -Verbose -Debug");
+
+        var text = told.ToString();
+        Assert.Contains("us-east-1", text);
+        Assert.DoesNotContain(Passphrase, text);
+        Assert.DoesNotContain(module.Aws.SecretKey, text);
+        Assert.DoesNotContain("PRIVATE KEY-----", text);
+        Assert.All(instances, instance => Assert.DoesNotContain(instance.Password, text));
+        foreach (var file in Directory.EnumerateFiles(module.Store, "*.pem"))
+        {
+            // Past the header, which is alike for all keys of a kind.
+            var body = (await File.ReadAllLinesAsync(file))[1..^1];
+            Assert.All(body.Skip(body.Length / 2), line => Assert.DoesNotContain(line, text));
+        }
+
+        Assert.DoesNotContain(Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories), file =>
+            File.ReadAllText(file).Contains(Passphrase, StringComparison.Ordinal));
+    }
+
+    private static void Collect(StringBuilder told, Outcome outcome)
+    {
+        foreach (var line in outcome.Verbose.Concat(outcome.Warnings).Concat(outcome.Others)) told.AppendLine(line);
+        foreach (var error in outcome.Errors.Append(outcome.Terminating).OfType<ErrorRecord>())
+        {
+            told.AppendLine(error.ToString()).AppendLine(error.Exception.ToString()).AppendLine(error.ScriptStackTrace)
+                .AppendLine(error.ErrorDetails?.Message).AppendLine(error.ErrorDetails?.RecommendedAction).AppendLine(error.TargetObject?.ToString())
+                .AppendLine(error.InvocationInfo?.PositionMessage);
+            Dump(told, error.TargetObject, 0);
+        }
+
+        foreach (var record in outcome.Output) Dump(told, record, 0);
+    }
+
+    // What Format-List * and ConvertTo-Json -Depth 4 would come to: every readable property, and theirs.
+    private static void Dump(StringBuilder told, object? value, int depth)
+    {
+        if (value is PSObject wrapped)
+        {
+            foreach (var property in wrapped.Properties.Where(one => one.IsGettable)) Dump(told, property.Value, depth + 1);
+            value = wrapped.BaseObject;
+        }
+
+        if (value is null) return;
+        told.AppendLine(value.ToString());
+        if (depth > 4 || value is string or Type || value.GetType().IsPrimitive) return;
+        if (value is IEnumerable items)
+        {
+            foreach (var item in items) Dump(told, item, depth + 1);
+            return;
+        }
+
+        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetIndexParameters().Length == 0) Dump(told, property.GetValue(value), depth + 1);
+        }
+    }
+}
