@@ -84,6 +84,7 @@ public sealed class KeyStore : IKeyShelf
             var keyPair = KeyDescription.OfNew(name, path, key, encoding, passphrase, DateTime.UtcNow);
             var metadata = KeyDescription.ToMetadata(keyPair, KeyFileMark.Of(content, keyFile.ModifiedUtc));
             using var metadataFile = PendingFile.Write(entries[0].MetadataPath, KeyMetadataJson.Write(metadata));
+            PendingFile.Flush(keyFile, metadataFile);
             using (Lock())
             {
                 ThrowIfTaken(name, entries);

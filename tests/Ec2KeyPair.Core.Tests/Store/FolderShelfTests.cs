@@ -100,7 +100,7 @@ public sealed class FolderShelfTests : IDisposable
     }
 
     [SkippableFact]
-    public void Inspect_PipeAndFolder_AreReadOrTyped()
+    public async Task Inspect_PipeAndFolder_AreReadOrTyped()
     {
         StoreFolder.SkipOnWindows();
         StoreFolder.Fails(ErrorCondition.FileReadFailed, () => KeyFileInspection.Inspect(_folder.Path));
@@ -110,7 +110,7 @@ public sealed class FolderShelfTests : IDisposable
         Tool.Named("mkfifo").Run(pipe).MustSucceed();
         var writer = Task.Run(() => File.WriteAllBytes(pipe, StoreFolder.KeyBytes("piped"))); // ssh-add <(...) works as well.
         Assert.Equal("piped", KeyFileInspection.Inspect(pipe).Comment);
-        writer.Wait();
+        await writer;
     }
 
     private static LocalKeyPair Add(FolderShelf shelf, string name)

@@ -279,7 +279,7 @@ public sealed class KeyStoreSafetyTests : IDisposable
     }
 
     [Fact]
-    public void Find_WhileWritersReplaceAndRemove_IsWholeOrNothing()
+    public async Task Find_WhileWritersReplaceAndRemove_IsWholeOrNothing()
     {
         var made = _store.Add("Web 1");
         using var stop = new CancellationTokenSource();
@@ -299,7 +299,7 @@ public sealed class KeyStoreSafetyTests : IDisposable
         }
 
         stop.Cancel();
-        writer.Wait();
+        await writer;
     }
 
     private static bool IsRoot => !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;

@@ -55,15 +55,12 @@ public sealed class StoreFolder : IDisposable
 
     internal static void SkipOnWindows() => Skip.If(OperatingSystem.IsWindows(), "Unix modes and links");
 
-    internal static UnixFileMode Mode(string path)
-    {
-        Assert.False(OperatingSystem.IsWindows());
-        return System.IO.File.GetUnixFileMode(path);
-    }
+    internal static UnixFileMode Mode(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : System.IO.File.GetUnixFileMode(path);
 
     internal static void SetMode(string path, UnixFileMode mode)
     {
-        Assert.False(OperatingSystem.IsWindows());
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException();
         System.IO.File.SetUnixFileMode(path, mode);
     }
 

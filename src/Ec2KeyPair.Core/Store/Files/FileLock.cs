@@ -9,6 +9,7 @@ namespace Ec2KeyPair.Core.Store.Files;
 /// </summary>
 internal static class FileLock
 {
+    private const int QuickAttempts = 20;
     private const int LongestPauseMilliseconds = 8;
     private static readonly Random Jitter = new();
 
@@ -17,15 +18,26 @@ internal static class FileLock
     internal static IDisposable Take(string path, TimeSpan patience)
     {
         var waited = Stopwatch.StartNew();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             if (TryTake(path) is { } held) return held;
             if (waited.Elapsed >= patience) throw Busy(path, patience);
-            // Held by another writer, for some milliseconds as a rule.
-            int pause;
-            lock (Jitter) pause = Jitter.Next(1, LongestPauseMilliseconds + 1);
-            Thread.Sleep(pause);
+            Pause(attempt);
         }
+    }
+
+    // Another writer holds it for the time of two renames as a rule, and for a flush of the disk at most.
+    private static void Pause(int attempt)
+    {
+        if (attempt <= QuickAttempts)
+        {
+            Thread.Yield();
+            return;
+        }
+
+        int pause;
+        lock (Jitter) pause = Jitter.Next(1, LongestPauseMilliseconds + 1);
+        Thread.Sleep(pause);
     }
 
     private static FileStream? TryTake(string path)

@@ -13,6 +13,7 @@ public static class PrivateFile
     public static void Create(string path, byte[] content)
     {
         using var file = PendingFile.Write(path, content);
+        PendingFile.Flush(file);
         file.PublishAsNew();
         file.Settle();
     }
@@ -22,6 +23,7 @@ public static class PrivateFile
     public static void Replace(string path, byte[] content)
     {
         using var file = PendingFile.Write(path, content);
+        PendingFile.Flush(file);
         file.PublishOver();
         file.Settle();
     }

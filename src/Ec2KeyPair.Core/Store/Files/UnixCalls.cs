@@ -34,6 +34,9 @@ internal static class UnixCalls
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static extern int Fsync(int descriptor);
 
+    [DllImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    internal static extern int SyncFileRange(SafeHandle descriptor, long offset, long length, uint flags);
+
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static extern int Flock(SafeHandle descriptor, int operation);
 

@@ -16,6 +16,7 @@ internal static class UnixFile
     private const int WorkingFolder = -100;  // Linux AT_FDCWD
     private const uint LinuxNoReplace = 1;   // RENAME_NOREPLACE
     private const uint MacNoReplace = 4;     // RENAME_EXCL
+    private const uint StartWriteOut = 2;    // SYNC_FILE_RANGE_WRITE
     private const int LockExclusively = 2 | 4; // LOCK_EX | LOCK_NB
 
     /// <summary>Creates a file that nobody else can open, from the first moment on; fails when the name is taken, also by a link.</summary>
@@ -33,6 +34,12 @@ internal static class UnixFile
         // Windows PowerShell's build meets Unix in tests only. O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Linux values.
         return Open(path, 0x0001 | 0x0040 | 0x0080 | 0x80000, FileAccess.Write);
 #endif
+    }
+
+    /// <summary>Sets the disk to work on the file's content without waiting for it. A hint: what fails shows in the flush that follows.</summary>
+    internal static void StartWriting(FileStream file)
+    {
+        if (!UnixCalls.IsMac) _ = UnixCalls.SyncFileRange(file.SafeFileHandle, 0, 0, StartWriteOut);
     }
 
     /// <summary>Opens a lock file and locks it; null when another holder has it.</summary>
