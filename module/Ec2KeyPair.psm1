@@ -22,8 +22,10 @@ $inner = Microsoft.PowerShell.Core\Import-Module -Assembly ([Ec2KeyPair.Loader.M
 # When the assembly is already loaded, as at Import-Module -Force, the engine takes the inner module from its
 # cache and forgets to export its cmdlets from this one: https://github.com/PowerShell/PowerShell/issues/20710
 $self = $ExecutionContext.SessionState.Module
-if ($self.ExportedCmdlets.Count -eq 0) {
-    $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod(
-        'AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
-    foreach ($cmdlet in $inner.ExportedCmdlets.Values) { $null = $addExportedCmdlet.Invoke($self, @(, $cmdlet)) }
+$addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod(
+    'AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
+foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
+    if (-not $self.ExportedCmdlets.ContainsKey($cmdlet.Name)) {
+        $null = $addExportedCmdlet.Invoke($self, @(, $cmdlet))
+    }
 }
