@@ -9,7 +9,7 @@ namespace Ec2KeyPair.Core.Store.Files;
 /// </summary>
 internal static class FileLock
 {
-    private const int QuickAttempts = 20;
+    private const int QuickAttempts = 5;
     private const int LongestPauseMilliseconds = 8;
     private static readonly Random Jitter = new();
 
