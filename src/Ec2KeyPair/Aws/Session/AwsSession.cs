@@ -54,6 +54,8 @@ internal sealed class AwsSession : IDisposable
         // rate limiter gives up by itself ("error capacity could not be obtained") although AWS would answer the retry.
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = RetriesPerRequest;
+        // Also without -EndpointUrl: where AWS_ENDPOINT_URL_EC2 or the profile names an endpoint, the SDK would sign for us-east-1.
+        config.AuthenticationRegion = region;
         if (_parameters.EndpointUrl is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
@@ -61,7 +63,6 @@ internal sealed class AwsSession : IDisposable
         else
         {
             config.ServiceURL = EndpointUri(_parameters.EndpointUrl);
-            config.AuthenticationRegion = region;
         }
 
         return config;
