@@ -73,7 +73,7 @@ public sealed class SessionTests
     public async Task AwsSession_ProfileLocation_IsWhereTheProfileIsLookedUp()
     {
         await using var module = await AwsModule.StartAsync();
-        var path = Credentials(module, "other");
+        var path = module.Write("credentials", Credentials(module, "other"));
         module.Run(Ask + "-ProfileName other -ProfileLocation $args[0]", path).SingleError("InstanceNotFound", ErrorCategory.ObjectNotFound);
         AssertAsked(module, module.Aws.AccessKey, "ap-south-1");
     }
@@ -85,7 +85,7 @@ public sealed class SessionTests
         using var environment = new EnvironmentScope();
         environment["AWS_ACCESS_KEY_ID"] = module.Aws.AccessKey;
         environment["AWS_SECRET_ACCESS_KEY"] = module.Aws.SecretKey;
-        environment["AWS_SHARED_CREDENTIALS_FILE"] = Credentials(module, "default");
+        using var files = TestEnvironment.SharedFiles(Credentials(module, "default"));
         module.Run(Ask + "-ProfileName absent -Region us-east-1").MustTerminate("AwsProfileNotFound", ErrorCategory.ObjectNotFound, "absent");
         environment["AWS_ACCESS_KEY_ID"] = null;
         environment["AWS_PROFILE"] = "absent";
@@ -113,8 +113,7 @@ public sealed class SessionTests
             return asked.AccessKey["AKIA".Length..] + " " + asked.Region;
         }
 
-        var file = module.Write("credentials", $"[default]\naws_access_key_id={Key("Default")}\naws_secret_access_key=secret-of-Default\nregion=sa-east-1\n[named]\naws_access_key_id={Key("Named")}\naws_secret_access_key=secret-of-Named\nregion=eu-west-3\n");
-        environment["AWS_SHARED_CREDENTIALS_FILE"] = file;
+        using var files = TestEnvironment.SharedFiles($"[default]\naws_access_key_id={Key("Default")}\naws_secret_access_key=secret-of-Default\nregion=sa-east-1\n[named]\naws_access_key_id={Key("Named")}\naws_secret_access_key=secret-of-Named\nregion=eu-west-3\n");
         Assert.Equal("Default sa-east-1", Expect(""));
         environment["AWS_PROFILE"] = "named";
         Assert.Equal("Named eu-west-3", Expect(""));
@@ -155,8 +154,7 @@ public sealed class SessionTests
     {
         await using var module = await AwsModule.StartAsync();
         using var environment = new EnvironmentScope();
-        environment["AWS_SHARED_CREDENTIALS_FILE"] = Credentials(module, "base");
-        environment["AWS_CONFIG_FILE"] = module.Write("config", "[profile admin]\nrole_arn=arn:aws:iam::210987654321:role/admin\nsource_profile=base\nregion=us-east-1\n");
+        using var files = TestEnvironment.SharedFiles(Credentials(module, "base"), "[profile admin]\nrole_arn=arn:aws:iam::210987654321:role/admin\nsource_profile=base\nregion=us-east-1\n");
         environment["AWS_ENDPOINT_URL_STS"] = module.Aws.Url;
         module.Run(Ask + "-ProfileName admin").SingleError("InstanceNotFound", ErrorCategory.ObjectNotFound);
         Assert.Equal("arn:aws:iam::210987654321:role/admin", Assert.Single(module.Aws.Requests.Of("AssumeRole"))["RoleArn"]);
@@ -176,7 +174,7 @@ public sealed class SessionTests
         await using var module = await AwsModule.StartAsync();
         using var environment = new EnvironmentScope();
         module.Aws.Sso.Assign("123456789012", "Reader");
-        environment["AWS_CONFIG_FILE"] = module.Write("config", $"[profile sso]\nsso_start_url={Start}\nsso_region=us-east-1\nsso_account_id=123456789012\nsso_role_name=Reader\nregion=us-east-1\n");
+        using var files = TestEnvironment.SharedFiles(config: $"[profile sso]\nsso_start_url={Start}\nsso_region=us-east-1\nsso_account_id=123456789012\nsso_role_name=Reader\nregion=us-east-1\n");
         environment["AWS_ENDPOINT_URL_SSO"] = module.Aws.Url;
         environment["AWS_ENDPOINT_URL_SSO_OIDC"] = module.Aws.Url;
         environment[OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME"] = module.Folder;
@@ -197,8 +195,8 @@ public sealed class SessionTests
         Assert.Contains("aws sso login", error.ErrorDetails.RecommendedAction);
     }
 
-    private static string Credentials(AwsModule module, string profile) => module.Write(
-        "credentials", $"[{profile}]\naws_access_key_id={module.Aws.AccessKey}\naws_secret_access_key={module.Aws.SecretKey}\nregion=ap-south-1\n");
+    private static string Credentials(AwsModule module, string profile) =>
+        $"[{profile}]\naws_access_key_id={module.Aws.AccessKey}\naws_secret_access_key={module.Aws.SecretKey}\nregion=ap-south-1\n";
 
     private static void AssertAsked(AwsModule module, string accessKey, string region)
     {

@@ -46,6 +46,8 @@ public sealed record SshCommandLine
             "-o", "StrictHostKeyChecking=" + StrictHostKeyChecking,
             // An address says nothing about an instance: only the alias counts.
             "-o", "CheckHostIP=no",
+            // Debian hashes names by default; a pin has to be found again by its instance id.
+            "-o", "HashKnownHosts=no",
             "-p", Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "-l", SshUserName.Checked(UserName),
         };

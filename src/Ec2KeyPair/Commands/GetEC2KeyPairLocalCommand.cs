@@ -31,6 +31,8 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     public string[] Path { get; set; } = [];
 
     /// <summary>Key files by their exact path.</summary>
+    /// <remarks>Also in the default set: a file object has a Name too, and there is no telling the engine which of the two counts.</remarks>
+    [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByLiteralPath, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
     public string[] LiteralPath { get; set; } = [];
@@ -65,6 +67,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
                 foreach (var path in Path) Each(() => this.ExistingFiles(path).ToList().ForEach(Inspect));
                 break;
             case ByLiteralPath:
+            case ByName when LiteralPath.Length > 0:
                 foreach (var path in LiteralPath) Each(() => Inspect(GetUnresolvedProviderPathFromPSPath(path)));
                 break;
             case ByInstance:

@@ -13,14 +13,35 @@ internal static class TestEnvironment
         "HTTP_PROXY", "http_proxy", "SSH_AUTH_SOCK",
     ];
 
+    private static readonly string Folder = Path.Combine(Path.GetTempPath(), "ec2keypair-tests-aws-" + Environment.ProcessId);
+
+    /// <summary>AWS_SHARED_CREDENTIALS_FILE for the whole process: the SDK reads the variable once. Absent unless a test writes it.</summary>
+    internal static string CredentialsFile { get; } = Path.Combine(Folder, "credentials");
+
+    /// <summary>AWS_CONFIG_FILE likewise.</summary>
+    internal static string ConfigFile { get; } = Path.Combine(Folder, "config");
+
+    /// <summary>Writes the shared files; dispose takes them away. For classes of <see cref="EnvironmentScope.Collection"/>.</summary>
+    internal static IDisposable SharedFiles(string? credentials = null, string? config = null)
+    {
+        Directory.CreateDirectory(Folder);
+        if (credentials is not null) File.WriteAllText(CredentialsFile, credentials);
+        if (config is not null) File.WriteAllText(ConfigFile, config);
+        return new RemoveFolder();
+    }
+
     [ModuleInitializer]
     internal static void Isolate()
     {
-        var nowhere = Path.Combine(Path.GetTempPath(), "ec2keypair-tests-nowhere-" + Environment.ProcessId);
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
-        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(nowhere, "credentials"));
-        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(nowhere, "config"));
-        Environment.SetEnvironmentVariable("EC2KEYPAIR_STORE", Path.Combine(nowhere, "keys"));
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", ConfigFile);
+        Environment.SetEnvironmentVariable("EC2KEYPAIR_STORE", Path.Combine(Folder, "keys"));
         foreach (var name in Cleared) Environment.SetEnvironmentVariable(name, null);
+    }
+
+    private sealed class RemoveFolder : IDisposable
+    {
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
     }
 }
