@@ -24,27 +24,13 @@ internal static class AwsErrors
         "RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown",
     };
 
-    /// <summary>Runs a request; whatever fails leaves as an <see cref="Ec2KeyPairException"/>.</summary>
+    /// <summary>Our exception for what a request threw; null where it is to pass as it is.</summary>
     /// <param name="action">The IAM action, <c>ec2:GetPasswordData</c>.</param>
     /// <param name="subject">What the request is about.</param>
-    /// <param name="request">The request; it gets the token.</param>
-    /// <param name="cancel">Cancels the request: a cancellation that did not come from here is a time-out.</param>
-    internal static async Task<T> TranslateAsync<T>(
-        string action, object? subject, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
-    {
-        try
-        {
-            return await request(cancel).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-        {
-            throw Unavailable(action, subject, e);
-        }
-        catch (Exception e) when (Translate(action, subject, e) is { } translated)
-        {
-            throw translated;
-        }
-    }
+    /// <param name="error">What the SDK threw.</param>
+    /// <param name="isCancelled">True when the caller cancelled: any other cancellation is the SDK's own time-out.</param>
+    internal static Ec2KeyPairException? Translate(string action, object? subject, Exception error, bool isCancelled) =>
+        error is OperationCanceledException && !isCancelled ? Unavailable(action, subject, error) : Translate(action, subject, error);
 
     private static Ec2KeyPairException? Translate(string action, object? subject, Exception error) => error switch
     {

@@ -13,9 +13,10 @@ internal sealed class Ec2Region : IDisposable
         Name = name;
         Source = source;
         _client = client;
-        KeyPairs = new KeyPairApi(client, name);
-        Instances = new InstanceApi(client, name);
-        Passwords = new PasswordDataApi(client);
+        var requests = new AwsRequests();
+        KeyPairs = new KeyPairApi(client, requests, name);
+        Instances = new InstanceApi(client, requests, name);
+        Passwords = new PasswordDataApi(client, requests);
     }
 
     /// <summary>The Region's system name.</summary>

@@ -8,7 +8,7 @@ using Ec2KeyPair.Core.Errors;
 namespace Ec2KeyPair.Aws.Adapters;
 
 /// <summary>EC2's instances over the SDK.</summary>
-internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInstanceApi
+internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, string region) : IInstanceApi
 {
     // EC2 answers up to 1000 a page; without a page size a large account gets one answer of many megabytes.
     private const int PageSize = 500;
@@ -25,7 +25,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInst
         };
         do
         {
-            var page = await AwsErrors.TranslateAsync(
+            var page = await requests.SendAsync(
                 "ec2:DescribeInstances", null, stop => client.DescribeInstancesAsync(request, stop), cancel).ConfigureAwait(false);
             foreach (var reservation in page.Reservations ?? [])
             {
@@ -40,7 +40,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInst
     public async Task<Ec2Image?> FindImageAsync(string imageId, CancellationToken cancel)
     {
         var request = new DescribeImagesRequest { Filters = [new Filter("image-id", [imageId])], IncludeDeprecated = true };
-        var response = await AwsErrors.TranslateAsync(
+        var response = await requests.SendAsync(
             "ec2:DescribeImages", imageId, stop => client.DescribeImagesAsync(request, stop), cancel).ConfigureAwait(false);
         var image = response.Images?.FirstOrDefault();
         return image is null ? null : new Ec2Image(image.ImageId, image.Name, image.OwnerId, image.ImageOwnerAlias);
@@ -49,7 +49,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInst
     public async Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel)
     {
         var request = new GetConsoleOutputRequest { InstanceId = instanceId };
-        var response = await AwsErrors.TranslateAsync(
+        var response = await requests.SendAsync(
             "ec2:GetConsoleOutput", instanceId, stop => client.GetConsoleOutputAsync(request, stop), cancel).ConfigureAwait(false);
         try
         {

@@ -6,7 +6,7 @@ using Ec2KeyPair.Core.Errors;
 namespace Ec2KeyPair.Aws.Adapters;
 
 /// <summary>EC2's key pairs over the SDK.</summary>
-internal sealed class KeyPairApi(AmazonEC2Client client, string region) : IKeyPairApi
+internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, string region) : IKeyPairApi
 {
     public string Region => region;
 
@@ -18,7 +18,7 @@ internal sealed class KeyPairApi(AmazonEC2Client client, string region) : IKeyPa
             IncludePublicKey = true,
             Filters = [new Filter("key-name", names.Select(FilterValue.Exactly).ToList())],
         };
-        var response = await AwsErrors.TranslateAsync(
+        var response = await requests.SendAsync(
             "ec2:DescribeKeyPairs", string.Join(", ", names), stop => client.DescribeKeyPairsAsync(request, stop), cancel).ConfigureAwait(false);
         return (response.KeyPairs ?? []).Select(ToCore).ToList();
     }
@@ -45,7 +45,7 @@ internal sealed class KeyPairApi(AmazonEC2Client client, string region) : IKeyPa
 
         try
         {
-            var response = await AwsErrors.TranslateAsync(
+            var response = await requests.SendAsync(
                 "ec2:ImportKeyPair", name, stop => client.ImportKeyPairAsync(request, stop), cancel).ConfigureAwait(false);
             return new Ec2KeyPairInfo
             {

@@ -6,12 +6,12 @@ using Ec2KeyPair.Core.Errors;
 namespace Ec2KeyPair.Aws.Adapters;
 
 /// <summary>EC2's password data over the SDK.</summary>
-internal sealed class PasswordDataApi(AmazonEC2Client client) : IPasswordDataApi
+internal sealed class PasswordDataApi(AmazonEC2Client client, AwsRequests requests) : IPasswordDataApi
 {
     public async Task<byte[]> GetPasswordDataAsync(string instanceId, CancellationToken cancel)
     {
         var request = new GetPasswordDataRequest { InstanceId = instanceId };
-        var response = await AwsErrors.TranslateAsync(
+        var response = await requests.SendAsync(
             "ec2:GetPasswordData", instanceId, stop => client.GetPasswordDataAsync(request, stop), cancel).ConfigureAwait(false);
         try
         {

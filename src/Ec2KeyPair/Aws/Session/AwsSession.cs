@@ -9,8 +9,8 @@ namespace Ec2KeyPair.Aws.Session;
 /// <summary>The AWS account and endpoint that one cmdlet call works with; makes the clients, one per Region.</summary>
 internal sealed class AwsSession : IDisposable
 {
-    // The SDK's default of 4 gives up after some 3 s of throttling; a fleet call lives longer.
-    private const int RetriesPerRequest = 9;
+    // Some 3 s of backoff within the SDK: server errors, cut connections, short bursts of throttling.
+    private const int RetriesPerRequest = 4;
     private readonly AwsSessionParameters _parameters;
     private readonly ResolvedCredentials _credentials;
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
@@ -50,8 +50,7 @@ internal sealed class AwsSession : IDisposable
     private T Configure<T>(T config, string region)
         where T : ClientConfig
     {
-        // Backoff with jitter and a retry quota. Not the SDK's "adaptive" mode: after one throttled answer its client-side
-        // rate limiter gives up by itself ("error capacity could not be obtained") although AWS would answer the retry.
+        // Backoff with jitter and a retry quota; what is throttled beyond that is AdaptivePace's part.
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = RetriesPerRequest;
         // Said in every case: with AWS_ENDPOINT_URL or a profile's endpoint_url the SDK signs for us-east-1 otherwise.
