@@ -14,6 +14,7 @@ namespace Ec2KeyPair.Core.Store;
 public static class KeyFileName
 {
     private const int LongestName = 255;
+    private const int LongestFileName = 250; // of the 255 that file systems allow, 5 are the extension
     private const int LongestPlain = 100;
     private const int LongestReadable = 40;
     private const int HashCharacters = 20;
@@ -42,7 +43,7 @@ public static class KeyFileName
 
     /// <summary>True when a file of this very name may be in a folder on every system: a stranger's key file keeps its name.</summary>
     internal static bool IsFileName(string name) =>
-        name.Length > 0 && name[0] != '.' && !NotInFileNames.IsMatch(name)
+        name.Length is > 0 and <= LongestFileName && name[0] != '.' && !NotInFileNames.IsMatch(name)
         && name[name.Length - 1] is not ('.' or ' ') && !WindowsDevice.IsMatch(name.ToLowerInvariant());
 
     /// <summary>EC2's rules: 1 to 255 printable ASCII characters, no space at either end (EC2 API Reference, ImportKeyPair).</summary>
