@@ -26,12 +26,16 @@ function Invoke-DotNet {
 }
 
 function Get-UserModuleFolder {
+    $inside = $HOME.TrimEnd([IO.Path]::DirectorySeparatorChar) + [IO.Path]::DirectorySeparatorChar
     $candidate = $env:PSModulePath -split [IO.Path]::PathSeparator |
-        Where-Object { $_ -and $_.StartsWith($HOME, [StringComparison]::OrdinalIgnoreCase) } |
+        Where-Object { $_ -and $_.StartsWith($inside, [StringComparison]::OrdinalIgnoreCase) } |
         Select-Object -First 1
     if (-not $candidate) { throw 'No folder of PSModulePath is inside your home. Name one with -Destination.' }
     $candidate
 }
+
+# A relative folder is meant from where the caller stands.
+if ($Destination) { $Destination = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination) }
 
 Push-Location $PSScriptRoot
 try {

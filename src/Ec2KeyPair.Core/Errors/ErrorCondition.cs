@@ -71,6 +71,14 @@ public enum ErrorCondition
     KeyPairConflict,
     /// <summary>The key is safe here, but could not be published to this Region.</summary>
     KeyPairPublishFailed,
+    /// <summary>The key opens a running instance and may be the last that does.</summary>
+    KeyPairInUse,
+
+    // Parameter Store
+    /// <summary>Parameter Store has no parameter of this name.</summary>
+    ParameterNotFound,
+    /// <summary>Parameter Store has another value under this name; nothing was overwritten.</summary>
+    ParameterExists,
 
     // Instances
     /// <summary>There is no such instance in this Region and account.</summary>
@@ -103,6 +111,8 @@ public enum ErrorCondition
     HostNotInteractive,
     /// <summary>The OpenSSH client is not installed.</summary>
     SshClientNotFound,
+    /// <summary>No ssh-agent runs, or it refused the key.</summary>
+    SshAgentUnavailable,
     /// <summary>Nothing verifies the host's key, and the policy is not to trust it on first use.</summary>
     HostKeyUnknown,
     /// <summary>The host's key is not the one that is pinned for this instance.</summary>

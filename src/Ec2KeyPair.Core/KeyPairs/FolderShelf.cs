@@ -11,6 +11,7 @@ public sealed class FolderShelf : IKeyShelf
 {
     private readonly string _path;
     private readonly bool _isFolder;
+    private string? _nameOfFile;
 
     /// <summary>Creates the shelf.</summary>
     /// <param name="path">Full path of an existing folder, or of the file to write.</param>
@@ -21,26 +22,30 @@ public sealed class FolderShelf : IKeyShelf
     }
 
     /// <inheritdoc/>
+    /// <exception cref="Ec2KeyPairException">KeyNameInvalid; KeyPairExists: the one file is another key's.</exception>
     public string PathOf(string name, PrivateKeyEncoding encoding)
     {
         var fileName = KeyFileName.For(name);
-        return _isFolder ? Path.Combine(_path, fileName + KeyStoreEntry.ExtensionOf(encoding)) : _path;
+        if (_isFolder) return Path.Combine(_path, fileName + KeyStoreEntry.ExtensionOf(encoding));
+        // Two names can't share a file: the second would be published with the first one's key.
+        var owner = Interlocked.CompareExchange(ref _nameOfFile, name, null) ?? name;
+        return owner == name ? _path : throw new Ec2KeyPairException(
+            ErrorCondition.KeyPairExists,
+            $"'{_path}' is the file of the key '{owner}'; '{name}' can't have it too.",
+            name,
+            "Give an existing folder as the path, in which every key gets a file of its own.");
     }
 
     /// <inheritdoc/>
+    /// <exception cref="Ec2KeyPairException">KeyPairExists: the path is taken, and not by a private key; FileReadFailed, KeyNameInvalid.</exception>
     public LocalKeyPair? Find(string name)
     {
-        var path = KeyStoreEntry.KeyExtensions
-            .Select(extension => _isFolder ? Path.Combine(_path, KeyFileName.For(name) + extension) : _path)
-            .FirstOrDefault(File.Exists);
-        if (path is null) return null;
-        var found = KeyFileInspection.Inspect(path, name);
-        return found.HasPrivateKey
-            ? found
-            : throw new Ec2KeyPairException(ErrorCondition.KeyPairExists, $"'{path}' exists and is no private key; it was not overwritten.", path);
+        var paths = new[] { PrivateKeyEncoding.OpenSsh, PrivateKeyEncoding.Ppk }.Select(encoding => PathOf(name, encoding)).Distinct();
+        return paths.Select(path => FindAt(path, name)).FirstOrDefault(found => found is not null);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="Ec2KeyPairException">KeyPairExists, KeyNameInvalid, KeyEncodingUnsupported, FileWriteFailed.</exception>
     public LocalKeyPair Add(string name, PrivateKey key, PrivateKeyEncoding encoding, Passphrase? passphrase)
     {
         var path = PathOf(name, encoding);
@@ -48,17 +53,41 @@ public sealed class FolderShelf : IKeyShelf
         try
         {
             PrivateFile.Create(path, content);
+            Leftovers.Sweep(Path.GetDirectoryName(path)!);
         }
         finally
         {
             Array.Clear(content, 0, content.Length);
         }
 
-        // The public half is known here even where the file hides it.
-        return KeyFileInspection.Inspect(path, name, passphrase) with { CreatedUtc = DateTime.UtcNow };
+        return KeyDescription.OfNew(name, path, key, encoding, passphrase, DateTime.UtcNow);
     }
 
     /// <inheritdoc/>
     public LocalKeyPair Published(LocalKeyPair keyPair, PublishedKeyPair where) =>
         keyPair with { PublishedTo = [.. keyPair.PublishedTo, where] };
+
+    private static LocalKeyPair? FindAt(string path, string name)
+    {
+        try
+        {
+            var found = KeyFileInspection.Inspect(path, name);
+            return found.HasPrivateKey ? found : throw NoPrivateKey(path, null);
+        }
+        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.PrivateKeyNotFound)
+        {
+            return null;
+        }
+        catch (Ec2KeyPairException e) when (e.Condition is ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt)
+        {
+            throw NoPrivateKey(path, e);
+        }
+    }
+
+    private static Ec2KeyPairException NoPrivateKey(string path, Exception? cause) => new(
+        ErrorCondition.KeyPairExists,
+        $"'{path}' exists and holds no private key; it was not overwritten.",
+        path,
+        "Choose another path, or remove it first.",
+        cause);
 }

@@ -27,7 +27,7 @@ public sealed class LocalKeyPairMaker(IKeyShelf shelf, IReadOnlyList<IKeyPairApi
         if (here is not null) ThrowIfOther(here, request);
         else await ThrowIfTakenAsync(request.Name, cancel).ConfigureAwait(false);
 
-        var keyPair = here ?? Make(request);
+        var keyPair = here ?? await MakeAsync(request).ConfigureAwait(false);
         if (regions.Count == 0) return keyPair;
         var publicKey = PublicKeyOf(keyPair);
         var results = await Task.WhenAll(regions.Select(region => PublishAsync(region, request, publicKey, cancel))).ConfigureAwait(false);
@@ -40,10 +40,25 @@ public sealed class LocalKeyPairMaker(IKeyShelf shelf, IReadOnlyList<IKeyPairApi
         return keyPair;
     }
 
+    // A thread of its own: an RSA key keeps a processor busy, and an Ed25519 key waits for the disk most of the
+    // time, for which the pool's few threads are too dear.
+    private Task<LocalKeyPair> MakeAsync(NewKeyPairRequest request) => Task.Factory.StartNew(
+        () => Make(request), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private LocalKeyPair Make(NewKeyPairRequest request)
     {
         using var key = KeyGenerator.Generate(request.KeyType, request.RsaSize, request.Comment ?? request.Name);
-        return shelf.Add(request.Name, key, request.ActualEncoding, request.Passphrase);
+        try
+        {
+            return shelf.Add(request.Name, key, request.ActualEncoding, request.Passphrase);
+        }
+        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.KeyPairExists && shelf.Find(request.Name) is not null)
+        {
+            // Another process made it since we looked: to ensure is to take that one.
+            var winner = shelf.Find(request.Name)!;
+            ThrowIfOther(winner, request);
+            return winner;
+        }
     }
 
     private async Task ThrowIfTakenAsync(string name, CancellationToken cancel)

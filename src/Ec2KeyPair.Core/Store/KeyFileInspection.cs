@@ -8,9 +8,6 @@ namespace Ec2KeyPair.Core.Store;
 /// <summary>Describes any key file, in the store or not.</summary>
 public static class KeyFileInspection
 {
-    // What the parsers take at most; a file of this name that is larger is no key.
-    private const int LargestFile = 1024 * 1024;
-
     /// <summary>Describes the file without opening an encrypted private key; with a passphrase, that too.</summary>
     /// <exception cref="Ec2KeyPairException">FileReadFailed, PassphraseIncorrect, or a key file condition.</exception>
     public static LocalKeyPair Inspect(string path, string? name = null, Passphrase? passphrase = null)
@@ -39,11 +36,11 @@ public static class KeyFileInspection
                 Path = path,
                 PublicKey = publicKey?.ToOpenSshLine(info.Comment),
                 Fingerprints = fingerprints,
-                HasPrivateAccessOnly = PrivateAccess.Holds(path),
+                HasPrivateAccessOnly = Reading(path, () => PathStatus.OfTarget(path) is { IsPrivate: true }),
                 Comment = info.Comment,
             };
         }
-        catch (Ec2KeyPairException e)
+        catch (Ec2KeyPairException e) when (e.Subject is null)
         {
             throw new Ec2KeyPairException(e.Condition, $"'{path}': {e.Message}", path, e.Mend, e);
         }
@@ -62,7 +59,7 @@ public static class KeyFileInspection
         {
             return KeyFile.ReadPrivateKey(content, passphrase);
         }
-        catch (Ec2KeyPairException e)
+        catch (Ec2KeyPairException e) when (e.Subject is null)
         {
             throw new Ec2KeyPairException(e.Condition, $"'{path}': {e.Message}", path, e.Mend, e);
         }
@@ -72,33 +69,23 @@ public static class KeyFileInspection
         }
     }
 
-    private static byte[] ReadContent(string path)
+    private static byte[] ReadContent(string path) => Reading(path, () =>
+        SharedFile.Read(path, KeyFileLimits.MaxFileBytes)
+        ?? throw new Ec2KeyPairException(
+            ErrorCondition.KeyFormatUnknown,
+            $"'{path}' has more than {KeyFileLimits.MaxFileBytes:N0} bytes: no key file is that large.",
+            path,
+            "Give the key file itself."));
+
+    private static T Reading<T>(string path, Func<T> read)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (file.Length > LargestFile) throw TooLarge(path, file.Length);
-            var content = new byte[file.Length];
-            var read = 0;
-            while (read < content.Length)
-            {
-                var now = file.Read(content, read, content.Length - read);
-                if (now == 0) break;
-                read += now;
-            }
-
-            return read == content.Length ? content : content.AsSpan(0, read).ToArray();
+            return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileFailure(e))
         {
-            throw new Ec2KeyPairException(
-                e is FileNotFoundException or DirectoryNotFoundException ? ErrorCondition.PrivateKeyNotFound : ErrorCondition.FileReadFailed,
-                $"'{path}' can't be read: {e.Message}",
-                path,
-                innerException: e);
+            throw FileErrors.Read(path, e);
         }
     }
-
-    private static Ec2KeyPairException TooLarge(string path, long length) => new(
-        ErrorCondition.KeyFormatUnknown, $"'{path}' has {length:N0} bytes: no key file is that large.", path);
 }

@@ -15,11 +15,14 @@ public static class KeyFileName
 {
     private const int LongestName = 255;
     private const int LongestPlain = 100;
+    private const int LongestFileName = 255 - 5; // What file systems take, less ".json".
     private const int LongestReadable = 40;
     private const int HashCharacters = 20;
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
 
     private static readonly Regex Plain = new($"^[a-z0-9][a-z0-9._-]{{0,{LongestPlain - 1}}}$", RegexOptions.CultureInvariant);
+    private static readonly Regex NotInFileNames = new(@"[/\\:*?""<>|]", RegexOptions.CultureInvariant);
+    private static readonly Regex Hashed = new($"^[a-z0-9_-]{{1,{LongestReadable}}}~[{Base32}]{{{HashCharacters}}}$", RegexOptions.CultureInvariant);
     private static readonly Regex WindowsDevice = new("^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\.|$)", RegexOptions.CultureInvariant);
 
     /// <summary>The file name without extension.</summary>
@@ -34,6 +37,14 @@ public static class KeyFileName
     internal static bool IsPlain(string fileName) =>
         Plain.IsMatch(fileName) && !fileName.EndsWith(".", StringComparison.Ordinal) && !fileName.EndsWith("\n", StringComparison.Ordinal)
         && !WindowsDevice.IsMatch(fileName);
+
+    /// <summary>True when this file name was made from another name, which only the metadata beside it can tell.</summary>
+    internal static bool IsHashed(string fileName) => Hashed.IsMatch(fileName);
+
+    /// <summary>True when a file of this very name may be in a folder on every system: a stranger's key file keeps its name.</summary>
+    internal static bool IsFileName(string name) =>
+        name.Length is > 0 and <= LongestFileName && name[0] != '.' && !NotInFileNames.IsMatch(name)
+        && name[name.Length - 1] is not ('.' or ' ') && !WindowsDevice.IsMatch(name.ToLowerInvariant());
 
     /// <summary>EC2's rules: 1 to 255 printable ASCII characters, no space at either end (EC2 API Reference, ImportKeyPair).</summary>
     /// <exception cref="Ec2KeyPairException">KeyNameInvalid.</exception>

@@ -31,6 +31,13 @@ internal sealed record KeyMetadata
     /// <summary>Length of the key file in bytes; another length means that somebody else wrote it.</summary>
     public long FileLength { get; init; }
 
+    /// <summary>When the key file was written; with the same length and time the file is taken for the same.</summary>
+    public DateTime? FileModifiedUtc { get; init; }
+
+    /// <summary>SHA-256 of the key file in base64, for a copy of the store, whose files have other times.</summary>
+    /// <remarks>Not secret: of a key's 2^256 and more possibilities it helps to try none.</remarks>
+    public string? FileSha256 { get; init; }
+
     /// <summary>Where the public half has been published.</summary>
     public IReadOnlyList<PublishedKeyPair> PublishedTo { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Keys;
@@ -12,75 +11,89 @@ namespace Ec2KeyPair.Core.Store;
 /// </summary>
 /// <remarks>
 /// Safe among many processes: writers take turns (a lock that the system drops with its process), readers need no
-/// lock because a file stands whole or not at all. Whole after a crash at any point: metadata is written first, so
+/// lock because a file stands whole or not at all. Whole after a crash at any point: the metadata gets its name first, so
 /// a key file never stands without its name; metadata without a key file is a remainder that the next writer replaces.
+/// The lock covers the naming only: files are written and flushed before, and the folder is flushed after.
 /// </remarks>
 public sealed class KeyStore : IKeyShelf
 {
     private const string LockName = ".lock";
     private const string KnownHostsName = "known_hosts";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan OldTemporary = TimeSpan.FromDays(1);
+    private readonly List<string> _notices = [];
+    private int _isSwept;
 
-    private KeyStore(string folder, IReadOnlyList<string> notices)
-    {
-        Folder = folder;
-        Notices = notices;
-    }
+    private KeyStore(string folder) => Folder = folder;
 
     /// <summary>Full path of the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What had to be mended when the store was opened, a sentence each.</summary>
-    public IReadOnlyList<string> Notices { get; }
+    /// <summary>What had to be mended since the store was opened, a sentence each.</summary>
+    public IReadOnlyList<string> Notices
+    {
+        get
+        {
+            lock (_notices) return _notices.ToArray();
+        }
+    }
 
     /// <summary>Where host keys are pinned: not a key, but as private as the store.</summary>
     public string KnownHostsPath => Path.Combine(Folder, KnownHostsName);
 
     /// <summary>Opens the store at this folder; a folder that is not there yet is an empty store.</summary>
     /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe.</exception>
-    public static KeyStore Open(string folder) =>
-        new(folder, Directory.Exists(folder) ? KeyStoreLocation.Secure(folder) : []);
+    public static KeyStore Open(string folder)
+    {
+        var store = new KeyStore(KeyStoreLocation.Normal(folder));
+        if (KeyStoreLocation.IsThere(store.Folder)) store.Secure();
+        return store;
+    }
 
     /// <inheritdoc/>
     public string PathOf(string name, PrivateKeyEncoding encoding) => Entry(name).KeyPathFor(KeyStoreEntry.ExtensionOf(encoding));
 
     /// <inheritdoc/>
-    public LocalKeyPair? Find(string name) => Entry(name).Read();
+    /// <exception cref="Ec2KeyPairException">KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
+    public LocalKeyPair? Find(string name) => EntriesFor(name).Select(entry => entry.Read()).FirstOrDefault(found => found is not null);
 
-    /// <summary>All key pairs, by name. One small file is read for each.</summary>
-    /// <param name="report">Told of key files that can't be understood; they are left out.</param>
+    /// <summary>All key pairs, in the order of their file names. One small file is read for each.</summary>
+    /// <param name="report">Told of key files that can't be understood or may not be trusted; they are left out.</param>
+    /// <exception cref="Ec2KeyPairException">FileReadFailed: the folder can't be listed.</exception>
     public IEnumerable<LocalKeyPair> List(Action<Ec2KeyPairException> report)
     {
-        if (!Directory.Exists(Folder)) yield break;
-        var names = Directory.EnumerateFiles(Folder)
-            .Where(path => KeyStoreEntry.KeyExtensions.Contains(Path.GetExtension(path)))
-            .Select(Path.GetFileNameWithoutExtension)
-            .Distinct(StringComparer.Ordinal)
-            .Where(name => name![0] != '.')
-            .OrderBy(name => name, StringComparer.Ordinal);
-        foreach (var name in names)
+        foreach (var name in FileNames())
         {
-            if (Read(name!, report) is { } keyPair) yield return keyPair;
+            if (Read(name, report) is { } keyPair) yield return keyPair;
         }
     }
 
     /// <inheritdoc/>
+    /// <exception cref="Ec2KeyPairException">
+    /// KeyPairExists, KeyNameInvalid, KeyEncodingUnsupported, KeyStoreUnsafe, KeyStoreBusy, FileWriteFailed.
+    /// </exception>
     public LocalKeyPair Add(string name, PrivateKey key, PrivateKeyEncoding encoding, Passphrase? passphrase)
     {
-        var entry = Entry(name);
+        var entries = EntriesFor(name).ToList();
+        var path = entries[0].KeyPathFor(KeyStoreEntry.ExtensionOf(encoding));
+        ThrowIfTaken(name, entries);
         var content = KeyFile.WritePrivateKey(key, encoding, passphrase);
         try
         {
+            EnsureWritable();
+            using var keyFile = PendingFile.Write(path, content);
+            var keyPair = KeyDescription.OfNew(name, path, key, encoding, passphrase, DateTime.UtcNow);
+            var metadata = KeyDescription.ToMetadata(keyPair, KeyFileMark.Of(content, keyFile.ModifiedUtc));
+            using var metadataFile = PendingFile.Write(entries[0].MetadataPath, KeyMetadataJson.Write(metadata));
+            PendingFile.Flush(keyFile, metadataFile);
             using (Lock())
             {
-                if (entry.KeyPath is { } taken) throw Exists(name, taken);
-                var path = entry.KeyPathFor(KeyStoreEntry.ExtensionOf(encoding));
-                PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(Describe(name, key, encoding, passphrase, content.Length)));
-                PrivateFile.Create(path, content);
+                ThrowIfTaken(name, entries);
+                metadataFile.PublishOver();
+                keyFile.PublishAsNew();
             }
 
-            return entry.Read()!;
+            keyFile.Settle();
+            return keyPair;
         }
         finally
         {
@@ -89,48 +102,70 @@ public sealed class KeyStore : IKeyShelf
     }
 
     /// <inheritdoc/>
+    /// <exception cref="Ec2KeyPairException">
+    /// PrivateKeyNotFound: it was removed since; KeyPairExists: another key has its name now; KeyStoreUnsafe,
+    /// KeyStoreBusy, FileReadFailed, FileWriteFailed.
+    /// </exception>
     public LocalKeyPair Published(LocalKeyPair keyPair, PublishedKeyPair where)
     {
-        var entry = Entry(keyPair.Name);
+        EnsureWritable();
         using (Lock())
         {
             // Read again under the lock: another process may have published to another Region since.
-            var metadata = entry.ReadMetadata() ?? Describe(keyPair);
+            var entry = EntriesFor(keyPair.Name).FirstOrDefault(candidate => candidate.Read() is not null) ?? throw Gone(keyPair);
+            var (current, metadata) = entry.ReadCurrent() ?? throw Gone(keyPair);
+            if (current.PublicKey is not null && !KeyDescription.IsSameKey(current.PublicKey, keyPair.PublicKey)) throw Exists(keyPair.Name, current.Path);
             var others = metadata.PublishedTo.Where(known => known.Region != where.Region || known.KeyName != where.KeyName);
-            var updated = metadata with
-            {
-                PublishedTo = others.Append(where).OrderBy(known => known.Region, StringComparer.Ordinal).ToList(),
-            };
-            PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(updated));
+            var published = others.Append(where).OrderBy(known => known.Region, StringComparer.Ordinal).ToList();
+            PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(metadata with { PublishedTo = published }));
+            return current with { PublishedTo = published };
         }
-
-        return entry.Read() ?? keyPair;
     }
 
-    private static KeyMetadata Describe(string name, PrivateKey key, PrivateKeyEncoding encoding, Passphrase? passphrase, long length) => new()
+    /// <summary>Makes the folder if it is not there, and sees to it that nobody else gets in.</summary>
+    /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe, FileWriteFailed.</exception>
+    public void EnsureFolder()
     {
-        Name = name,
-        Encoding = encoding.ToString(),
-        IsEncrypted = passphrase is { IsEmpty: false },
-        PublicKey = key.PublicKey.ToOpenSshLine(),
-        Ec2Created = KeyFingerprints.Of(key).Ec2Created,
-        Comment = key.Comment.Length == 0 ? null : key.Comment,
-        CreatedUtc = DateTime.UtcNow,
-        FileLength = length,
-    };
+        if (!KeyStoreLocation.IsThere(Folder)) KeyStoreLocation.Create(Folder);
+        Secure();
+    }
 
-    // For a key file that came here by other means and gets its metadata now.
-    private static KeyMetadata Describe(LocalKeyPair keyPair) => new()
+    private void Secure()
     {
-        Name = keyPair.Name,
-        Encoding = keyPair.KeyEncoding,
-        IsEncrypted = keyPair.IsEncrypted,
-        PublicKey = keyPair.PublicKey ?? "",
-        Ec2Created = keyPair.Fingerprints?.Ec2Created,
-        Comment = keyPair.Comment,
-        CreatedUtc = DateTime.UtcNow,
-        FileLength = new FileInfo(keyPair.Path).Length,
-    };
+        if (KeyStoreLocation.Secure(Folder) is not { } notice) return;
+        lock (_notices) _notices.Add(notice);
+    }
+
+    private void EnsureWritable()
+    {
+        EnsureFolder();
+        if (Interlocked.Exchange(ref _isSwept, 1) == 0) Leftovers.Sweep(Folder);
+    }
+
+    private IDisposable Lock() => FileLock.Take(Path.Combine(Folder, LockName), Patience);
+
+    private IEnumerable<string> FileNames()
+    {
+        if (!KeyStoreLocation.IsThere(Folder)) return [];
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(Folder)
+                .Where(path => KeyStoreEntry.KeyExtensions.Contains(Path.GetExtension(path)))
+                .Select(path => Path.GetFileNameWithoutExtension(path)!)
+                .Where(name => name.Length > 0 && name[0] != '.')
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .ToList();
+        }
+        catch (Exception e) when (FileErrors.IsMissing(e))
+        {
+            return []; // Removed at this moment.
+        }
+        catch (Exception e) when (FileErrors.IsFileFailure(e))
+        {
+            throw FileErrors.Read(Folder, e);
+        }
+    }
 
     private LocalKeyPair? Read(string fileName, Action<Ec2KeyPairException> report)
     {
@@ -145,33 +180,32 @@ public sealed class KeyStore : IKeyShelf
         }
     }
 
-    private KeyStoreEntry Entry(string name) => new(Folder, KeyFileName.For(name));
+    private KeyStoreEntry Entry(string name) => new(Folder, KeyFileName.For(name), name);
 
-    /// <summary>Makes the folder if it is not there, and sees to it that nobody else gets in.</summary>
-    /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe, FileWriteFailed.</exception>
-    public void EnsureFolder()
+    // Its own place first; then the file that somebody put here under the key's very name.
+    private IEnumerable<KeyStoreEntry> EntriesFor(string name)
     {
-        if (!Directory.Exists(Folder)) KeyStoreLocation.Create(Folder);
-        KeyStoreLocation.Secure(Folder);
+        yield return Entry(name);
+        if (!KeyFileName.IsPlain(name) && !KeyFileName.IsHashed(name) && KeyFileName.IsFileName(name)) yield return new KeyStoreEntry(Folder, name, name);
     }
 
-    private IDisposable Lock()
+    private static void ThrowIfTaken(string name, List<KeyStoreEntry> entries)
     {
-        EnsureFolder();
-        var held = FileLock.Take(Path.Combine(Folder, LockName), Patience);
-        SweepOldTemporaries();
-        return held;
-    }
-
-    // Under the lock: what a killed writer left behind. Only old ones: -Path writers take no lock.
-    private void SweepOldTemporaries()
-    {
-        foreach (var path in Directory.EnumerateFiles(Folder, PrivateFile.TemporaryPrefix + "*"))
+        foreach (var entry in entries)
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > OldTemporary) File.Delete(path);
+            if (entry.Taken() is { } path && (entry == entries[0] || ExactName.Is(path))) throw Exists(name, path);
         }
     }
 
     private static Ec2KeyPairException Exists(string name, string path) => new(
-        ErrorCondition.KeyPairExists, $"A private key '{name}' is already in the key store; it was not overwritten ({path}).", name);
+        ErrorCondition.KeyPairExists,
+        $"A private key '{name}' is already in the key store; it was not overwritten ({path}).",
+        name,
+        "Choose another name, or take the key that is here.");
+
+    private static Ec2KeyPairException Gone(LocalKeyPair keyPair) => new(
+        ErrorCondition.PrivateKeyNotFound,
+        $"The private key '{keyPair.Name}' has been removed from the key store; where it was published could not be written down ({keyPair.Path}).",
+        keyPair.Name,
+        "Restore the key file from a backup, or delete the key pair in EC2.");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Keys;
 using Ec2KeyPair.Core.Store.Files;
@@ -6,103 +5,114 @@ using Ec2KeyPair.Core.Store.Files;
 namespace Ec2KeyPair.Core.Store;
 
 /// <summary>One key of the store: the key file and the metadata beside it.</summary>
-internal sealed class KeyStoreEntry
+/// <param name="folder">The store's folder.</param>
+/// <param name="fileName">Name of both files without extension.</param>
+/// <param name="knownName">The key name, when it is known without the metadata.</param>
+internal sealed class KeyStoreEntry(string folder, string fileName, string? knownName = null)
 {
     internal const string MetadataExtension = ".json";
     internal static readonly string[] KeyExtensions = [".pem", ".ppk"];
-    private readonly string _folder;
-    private readonly string _fileName;
 
-    internal KeyStoreEntry(string folder, string fileName)
-    {
-        _folder = folder;
-        _fileName = fileName;
-    }
-
-    internal string MetadataPath => Path.Combine(_folder, _fileName + MetadataExtension);
-
-    /// <summary>The key file that is there; null when there is none.</summary>
-    internal string? KeyPath => KeyExtensions.Select(KeyPathFor).FirstOrDefault(File.Exists);
+    internal string MetadataPath { get; } = Path.Combine(folder, fileName + MetadataExtension);
 
     internal static string ExtensionOf(PrivateKeyEncoding encoding) => encoding == PrivateKeyEncoding.Ppk ? ".ppk" : ".pem";
 
-    internal string KeyPathFor(string extension) => Path.Combine(_folder, _fileName + extension);
+    internal string KeyPathFor(string extension) => Path.Combine(folder, fileName + extension);
+
+    /// <summary>What has the name of this key's file, in any extension and on some systems in any case; null when nothing has.</summary>
+    /// <exception cref="Ec2KeyPairException">FileReadFailed.</exception>
+    internal string? Taken() => Array.Find(Array.ConvertAll(KeyExtensions, KeyPathFor), path => StatusOf(path) is not null);
 
     /// <summary>Metadata that belongs to this file name; a stranger's is none.</summary>
+    /// <exception cref="Ec2KeyPairException">FileReadFailed.</exception>
     internal KeyMetadata? ReadMetadata()
     {
         var metadata = KeyMetadataJson.TryRead(MetadataPath);
-        if (metadata is null) return null;
-        try
-        {
-            return KeyFileName.For(metadata.Name) == _fileName ? metadata : null;
-        }
-        catch (Ec2KeyPairException)
-        {
-            return null;
-        }
+        return metadata is not null && Belongs(metadata.Name) ? metadata : null;
     }
 
-    /// <summary>The key pair; null when it has been removed, or its name can't be known.</summary>
-    internal LocalKeyPair? Read()
+    /// <summary>The key pair; null when there is none, or it was removed at this moment.</summary>
+    /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
+    internal LocalKeyPair? Read() => ReadCurrent()?.KeyPair;
+
+    /// <summary>The key pair and the metadata that fits its file; for a file that came here by other means, new metadata.</summary>
+    /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
+    internal (LocalKeyPair KeyPair, KeyMetadata Metadata)? ReadCurrent()
     {
-        if (KeyPath is not { } path) return null;
+        if (Taken() is not { } path || !ExactName.Is(path) || StatusOf(path) is not { } status) return null;
+        ThrowIfUnsafe(path, status);
         try
         {
             var metadata = ReadMetadata();
-            var fits = metadata is not null && new FileInfo(path).Length == metadata.FileLength;
-            return (fits ? FromMetadata(path, metadata!) : null) ?? FromFile(path, metadata);
+            var described = metadata is not null && KeyFileMark.Fits(metadata, path, status)
+                ? KeyDescription.FromMetadata(path, metadata, status)
+                : null;
+            return described is not null ? (described, metadata!) : FromFile(path, status, metadata);
         }
-        catch (FileNotFoundException)
+        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.PrivateKeyNotFound)
         {
             return null;
         }
     }
 
-    private static LocalKeyPair? FromMetadata(string path, KeyMetadata metadata)
+    // A key file that was put or changed here by other means is as good as any; what the metadata says of it
+    // counts only as far as the file itself does not contradict.
+    private (LocalKeyPair KeyPair, KeyMetadata Metadata)? FromFile(string path, PathStatus status, KeyMetadata? metadata)
     {
-        if (!Enum.TryParse<PrivateKeyEncoding>(metadata.Encoding, out var encoding)) return null;
-        PublicKey publicKey;
+        var name = metadata?.Name ?? knownName ?? NameOfFile(path);
+        var inspected = KeyFileInspection.Inspect(path, name);
+        var isSame = metadata is not null && KeyDescription.IsSameKey(inspected.PublicKey, metadata.PublicKey);
+        if (isSame) inspected = inspected with { PublishedTo = metadata!.PublishedTo, CreatedUtc = metadata.CreatedUtc };
+        var fresh = KeyDescription.ToMetadata(inspected, KeyFileMark.Of(path, status)) with { Others = isSame ? metadata!.Others : null };
+        return (inspected, fresh);
+    }
+
+    private string NameOfFile(string path)
+    {
+        if (!KeyFileName.IsHashed(fileName) && KeyFileName.IsFileName(fileName))
+        {
+            KeyFileName.ThrowIfInvalid(fileName);
+            return fileName;
+        }
+
+        throw new Ec2KeyPairException(
+            ErrorCondition.FileReadFailed,
+            $"'{path}' is a key whose name is not known: '{MetadataPath}', which tells it, is missing or damaged.",
+            path,
+            "Look the key up by its exact EC2 key name, or give its file with -Path.");
+    }
+
+    private bool Belongs(string name)
+    {
         try
         {
-            publicKey = KeyFile.ReadPublicKey(Encoding.UTF8.GetBytes(metadata.PublicKey));
+            return KeyFileName.For(name) == fileName || (name == fileName && KeyFileName.IsFileName(name));
         }
         catch (Ec2KeyPairException)
         {
-            return null;
+            return false; // No key name at all.
         }
-
-        var fingerprints = KeyFingerprints.Of(publicKey);
-        return new LocalKeyPair
-        {
-            Name = metadata.Name,
-            KeyType = publicKey.Type,
-            KeySize = publicKey.Size,
-            KeyEncoding = encoding.ToString(),
-            IsEncrypted = metadata.IsEncrypted,
-            HasPrivateKey = true,
-            Path = path,
-            PublicKey = publicKey.ToOpenSshLine(metadata.Comment),
-            Fingerprints = fingerprints with { Ec2Created = fingerprints.Ec2Created ?? metadata.Ec2Created },
-            HasPrivateAccessOnly = PrivateAccess.Holds(path),
-            PublishedTo = metadata.PublishedTo,
-            Comment = metadata.Comment,
-            CreatedUtc = metadata.CreatedUtc,
-        };
     }
 
-    // A key file that was put or changed here by other means is as good as any; what the metadata says of the
-    // public half counts only as far as the file itself does not contradict.
-    private LocalKeyPair? FromFile(string path, KeyMetadata? metadata)
+    private static PathStatus? StatusOf(string path)
     {
-        if (metadata is null && !KeyFileName.IsPlain(_fileName)) return null;
-        var inspected = KeyFileInspection.Inspect(path, metadata?.Name ?? _fileName);
-        return metadata is not null && inspected.PublicKey is { } line && SameKey(line, metadata.PublicKey)
-            ? inspected with { PublishedTo = metadata.PublishedTo, CreatedUtc = metadata.CreatedUtc }
-            : inspected;
+        try
+        {
+            return PathStatus.Of(path);
+        }
+        catch (Exception e) when (FileErrors.IsFileFailure(e))
+        {
+            throw FileErrors.Read(path, e);
+        }
     }
 
-    private static bool SameKey(string left, string right) => Blob(left) == Blob(right);
-
-    private static string Blob(string line) => line.Split(' ') is [_, var blob, ..] ? blob : line;
+    private static void ThrowIfUnsafe(string path, PathStatus status)
+    {
+        var fault = status.Kind != PathKind.File ? "is a link, a folder or a device, where a key file has to be"
+            : !status.IsMine ? "belongs to another user"
+            : null;
+        if (fault is null) return;
+        throw new Ec2KeyPairException(
+            ErrorCondition.KeyStoreUnsafe, $"'{path}' {fault}; it is not used.", path, "Find out who put it there, and remove it.");
+    }
 }

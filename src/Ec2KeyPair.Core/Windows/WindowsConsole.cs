@@ -13,7 +13,8 @@ public sealed record WindowsConsole(string? UserName, bool IsReady, string? RdpC
 {
     // Anybody who can write to the serial port wrote this text, so only forms that Windows itself allows get through:
     // an account name has at most 20 characters and none of "/\[]:;|=,+*?<>@ or control characters.
-    private const string AccountName = "[^\"/\\\\\\[\\]:;|=,+*?<>@\\p{C}]{1,20}?";
+    private const string Forbidden = "\"/\\\\\\[\\]:;|=,+*?<>@\\p{C}";
+    private const string AccountName = $"[^\\s{Forbidden}][^{Forbidden}]{{0,19}}?";
 
     private static readonly Regex UserLine = new(
         $"<Username>\\s*(?<name>{AccountName})\\s*</Username>|\\bUsername:[ \\t]*(?<name>{AccountName})[ \\t\\r]*$",

@@ -83,7 +83,6 @@ public sealed class WindowsPasswordService(
             console.RdpCertificateThumbprint);
     }
 
-    /// <summary>What is wrong with a launch key is found out once and told of each instance that was launched with it.</summary>
     private async Task<LaunchKey> LaunchKeyAsync(Ec2Instance instance, string keyName, CancellationToken cancel)
     {
         try
@@ -92,6 +91,7 @@ public sealed class WindowsPasswordService(
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
+            // One key, one cause, but each instance's own error: scripts go by the target.
             throw new Ec2KeyPairException(e.Condition, $"{instance.InstanceId}: {e.Message}", instance.InstanceId, e.Mend, e);
         }
     }

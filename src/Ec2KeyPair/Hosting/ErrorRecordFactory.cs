@@ -41,11 +41,11 @@ internal static class ErrorRecordFactory
         ErrorCondition.PrivateKeyNotFound or ErrorCondition.KeyPairNotFound or ErrorCondition.InstanceNotFound
             or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
-            or ErrorCondition.AddressNotFound => ErrorCategory.ObjectNotFound,
-        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict => ErrorCategory.ResourceExists,
+            or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
             or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
-        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled => ErrorCategory.ResourceBusy,
+        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
         ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
         ErrorCondition.AwsAccessDenied => ErrorCategory.PermissionDenied,
@@ -53,7 +53,7 @@ internal static class ErrorRecordFactory
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
-            or ErrorCondition.HostNotInteractive => ErrorCategory.ResourceUnavailable,
+            or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorCondition.SshClientNotFound => ErrorCategory.NotInstalled,
         _ => ErrorCategory.InvalidOperation,
     };

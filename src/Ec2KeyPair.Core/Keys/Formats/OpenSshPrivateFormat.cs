@@ -89,24 +89,7 @@ internal sealed class OpenSshPrivateFormat : IPrivateKeyFormat
         var check = Secret.Random(4);
         writer.WriteBytes(check);
         writer.WriteBytes(check);
-        writer.WriteString(key.PublicKey.SshName);
-        if (key is RsaPrivateKey rsa)
-        {
-            var numbers = rsa.Parameters;
-            writer.WritePositive(numbers.Modulus);
-            writer.WritePositive(numbers.Exponent);
-            writer.WritePositive(numbers.D);
-            writer.WritePositive(numbers.InverseQ);
-            writer.WritePositive(numbers.P);
-            writer.WritePositive(numbers.Q);
-        }
-        else
-        {
-            writer.WriteString(key.PublicKey.Number);
-            writer.WriteUInt32(2 * Ed25519PrivateKey.SeedSize);
-            writer.WriteBytes(((Ed25519PrivateKey)key).Seed);
-            writer.WriteBytes(key.PublicKey.Number);
-        }
+        SshPrivateFields.Write(writer, key);
         writer.WriteString(key.Comment);
         for (byte padding = 1; writer.Length % blockSize != 0; padding++) writer.WriteByte(padding);
         return writer.ToArray();

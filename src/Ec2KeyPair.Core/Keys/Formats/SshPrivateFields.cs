@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Ec2KeyPair.Core.Keys.Formats;
 
-/// <summary>RSA private numbers as OpenSSH and PuTTY keep them: without dP and dQ, which follow from d.</summary>
+/// <summary>Private keys as OpenSSH and PuTTY keep them: RSA without dP and dQ, which follow from d.</summary>
 internal static class SshPrivateFields
 {
     /// <summary>Builds the key and requires that it belongs to <paramref name="publicKey"/>.</summary>
@@ -36,6 +36,29 @@ internal static class SshPrivateFields
         if (key.Matches(publicKey)) return key;
         key.Dispose();
         throw Mismatch();
+    }
+
+    /// <summary>The key's type and numbers as the OpenSSH container and the agent protocol both have them.</summary>
+    internal static void Write(SshWriter writer, PrivateKey key)
+    {
+        writer.WriteString(key.PublicKey.SshName);
+        if (key is RsaPrivateKey rsa)
+        {
+            var numbers = rsa.Parameters;
+            writer.WritePositive(numbers.Modulus);
+            writer.WritePositive(numbers.Exponent);
+            writer.WritePositive(numbers.D);
+            writer.WritePositive(numbers.InverseQ);
+            writer.WritePositive(numbers.P);
+            writer.WritePositive(numbers.Q);
+        }
+        else
+        {
+            writer.WriteString(key.PublicKey.Number);
+            writer.WriteUInt32(2 * Ed25519PrivateKey.SeedSize);
+            writer.WriteBytes(((Ed25519PrivateKey)key).Seed);
+            writer.WriteBytes(key.PublicKey.Number);
+        }
     }
 
     internal static Errors.Ec2KeyPairException Mismatch() =>

@@ -27,12 +27,18 @@ internal static class AwsErrors
     /// <summary>Runs a request; whatever fails leaves as an <see cref="Ec2KeyPairException"/>.</summary>
     /// <param name="action">The IAM action, <c>ec2:GetPasswordData</c>.</param>
     /// <param name="subject">What the request is about.</param>
-    /// <param name="request">The request.</param>
-    internal static async Task<T> TranslateAsync<T>(string action, object? subject, Func<Task<T>> request)
+    /// <param name="request">The request; it gets the token.</param>
+    /// <param name="cancel">Cancels the request: a cancellation that did not come from here is a time-out.</param>
+    internal static async Task<T> TranslateAsync<T>(
+        string action, object? subject, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
     {
         try
         {
-            return await request().ConfigureAwait(false);
+            return await request(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw Unavailable(action, subject, e);
         }
         catch (Exception e) when (Translate(action, subject, e) is { } translated)
         {

@@ -26,7 +26,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInst
         do
         {
             var page = await AwsErrors.TranslateAsync(
-                "ec2:DescribeInstances", null, () => client.DescribeInstancesAsync(request, cancel)).ConfigureAwait(false);
+                "ec2:DescribeInstances", null, stop => client.DescribeInstancesAsync(request, stop), cancel).ConfigureAwait(false);
             foreach (var reservation in page.Reservations ?? [])
             {
                 foreach (var instance in reservation.Instances ?? []) yield return ToCore(instance);
@@ -41,7 +41,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInst
     {
         var request = new DescribeImagesRequest { Filters = [new Filter("image-id", [imageId])], IncludeDeprecated = true };
         var response = await AwsErrors.TranslateAsync(
-            "ec2:DescribeImages", imageId, () => client.DescribeImagesAsync(request, cancel)).ConfigureAwait(false);
+            "ec2:DescribeImages", imageId, stop => client.DescribeImagesAsync(request, stop), cancel).ConfigureAwait(false);
         var image = response.Images?.FirstOrDefault();
         return image is null ? null : new Ec2Image(image.ImageId, image.Name, image.OwnerId, image.ImageOwnerAlias);
     }
@@ -50,7 +50,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, string region) : IInst
     {
         var request = new GetConsoleOutputRequest { InstanceId = instanceId };
         var response = await AwsErrors.TranslateAsync(
-            "ec2:GetConsoleOutput", instanceId, () => client.GetConsoleOutputAsync(request, cancel)).ConfigureAwait(false);
+            "ec2:GetConsoleOutput", instanceId, stop => client.GetConsoleOutputAsync(request, stop), cancel).ConfigureAwait(false);
         try
         {
             return Encoding.UTF8.GetString(Convert.FromBase64String(response.Output ?? ""));

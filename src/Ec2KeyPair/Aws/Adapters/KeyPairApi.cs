@@ -19,7 +19,7 @@ internal sealed class KeyPairApi(AmazonEC2Client client, string region) : IKeyPa
             Filters = [new Filter("key-name", names.Select(FilterValue.Exactly).ToList())],
         };
         var response = await AwsErrors.TranslateAsync(
-            "ec2:DescribeKeyPairs", string.Join(", ", names), () => client.DescribeKeyPairsAsync(request, cancel)).ConfigureAwait(false);
+            "ec2:DescribeKeyPairs", string.Join(", ", names), stop => client.DescribeKeyPairsAsync(request, stop), cancel).ConfigureAwait(false);
         return (response.KeyPairs ?? []).Select(ToCore).ToList();
     }
 
@@ -46,7 +46,7 @@ internal sealed class KeyPairApi(AmazonEC2Client client, string region) : IKeyPa
         try
         {
             var response = await AwsErrors.TranslateAsync(
-                "ec2:ImportKeyPair", name, () => client.ImportKeyPairAsync(request, cancel)).ConfigureAwait(false);
+                "ec2:ImportKeyPair", name, stop => client.ImportKeyPairAsync(request, stop), cancel).ConfigureAwait(false);
             return new Ec2KeyPairInfo
             {
                 KeyName = response.KeyName,

@@ -12,7 +12,7 @@ internal sealed class PasswordDataApi(AmazonEC2Client client) : IPasswordDataApi
     {
         var request = new GetPasswordDataRequest { InstanceId = instanceId };
         var response = await AwsErrors.TranslateAsync(
-            "ec2:GetPasswordData", instanceId, () => client.GetPasswordDataAsync(request, cancel)).ConfigureAwait(false);
+            "ec2:GetPasswordData", instanceId, stop => client.GetPasswordDataAsync(request, stop), cancel).ConfigureAwait(false);
         try
         {
             return Convert.FromBase64String(response.PasswordData ?? "");

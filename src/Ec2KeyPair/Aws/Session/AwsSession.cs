@@ -54,7 +54,7 @@ internal sealed class AwsSession : IDisposable
         // rate limiter gives up by itself ("error capacity could not be obtained") although AWS would answer the retry.
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = RetriesPerRequest;
-        // Also without -EndpointUrl: where AWS_ENDPOINT_URL_EC2 or the profile names an endpoint, the SDK would sign for us-east-1.
+        // Said in every case: with AWS_ENDPOINT_URL or a profile's endpoint_url the SDK signs for us-east-1 otherwise.
         config.AuthenticationRegion = region;
         if (_parameters.EndpointUrl is null)
         {
