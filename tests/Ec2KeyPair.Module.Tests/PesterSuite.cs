@@ -7,7 +7,7 @@ public sealed class PesterSuite
 
     private const string Script = """
         $ErrorActionPreference = 'Stop'
-        if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0)) { 'NO-PESTER'; exit 0 }
+        if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge "5.0.0")) { 'NO-PESTER'; exit 0 }
         Import-Module Pester -MinimumVersion 5.0
         $configuration = New-PesterConfiguration
         $configuration.Run.Path = $env:EC2KEYPAIR_PESTER_SUITE

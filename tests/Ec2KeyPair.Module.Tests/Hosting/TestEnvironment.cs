@@ -15,24 +15,24 @@ internal static class TestEnvironment
 
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), "ec2keypair-tests-aws-" + Environment.ProcessId);
 
-    /// <summary>AWS_SHARED_CREDENTIALS_FILE for the whole process: the SDK reads the variable once. Absent unless a test writes it.</summary>
-    internal static string CredentialsFile { get; } = Path.Combine(Folder, "credentials");
+    private static readonly string CredentialsFile = Path.Combine(Folder, "credentials");
+    private static readonly string ConfigFile = Path.Combine(Folder, "config");
 
-    /// <summary>AWS_CONFIG_FILE likewise.</summary>
-    internal static string ConfigFile { get; } = Path.Combine(Folder, "config");
-
-    /// <summary>Writes the shared files; dispose takes them away. For classes of <see cref="EnvironmentScope.Collection"/>.</summary>
+    /// <summary>Fills the shared files; dispose empties them. For classes of <see cref="EnvironmentScope.Collection"/>.</summary>
     internal static IDisposable SharedFiles(string? credentials = null, string? config = null)
     {
-        Directory.CreateDirectory(Folder);
-        if (credentials is not null) File.WriteAllText(CredentialsFile, credentials);
-        if (config is not null) File.WriteAllText(ConfigFile, config);
-        return new RemoveFolder();
+        File.WriteAllText(CredentialsFile, credentials);
+        File.WriteAllText(ConfigFile, config);
+        return new EmptyFiles();
     }
 
     [ModuleInitializer]
     internal static void Isolate()
     {
+        // The SDK looks once in a process where the shared files are, and takes only what is there by then.
+        Directory.CreateDirectory(Folder);
+        SharedFiles();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
         Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", ConfigFile);
@@ -40,8 +40,12 @@ internal static class TestEnvironment
         foreach (var name in Cleared) Environment.SetEnvironmentVariable(name, null);
     }
 
-    private sealed class RemoveFolder : IDisposable
+    private sealed class EmptyFiles : IDisposable
     {
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
+        public void Dispose()
+        {
+            File.WriteAllText(CredentialsFile, "");
+            File.WriteAllText(ConfigFile, "");
+        }
     }
 }

@@ -8,13 +8,13 @@ namespace Ec2KeyPair.Aws.Session;
 internal static class ProfileCredentials
 {
     internal static bool Exists(string name, string? location) =>
-        new CredentialProfileStoreChain(location).TryGetProfile(name, out _);
+        Chain(location).TryGetProfile(name, out _);
 
     /// <summary>Opens a profile: keys, assumed roles (source_profile, MFA), SSO, processes.</summary>
     /// <exception cref="Ec2KeyPairException">AwsProfileNotFound: missing or incomplete.</exception>
     internal static ResolvedCredentials Load(string name, string source, AwsSessionParameters parameters)
     {
-        var chain = new CredentialProfileStoreChain(parameters.ProfileLocation);
+        var chain = Chain(parameters.ProfileLocation);
         if (!chain.TryGetProfile(name, out var profile)) throw Missing(name, source, parameters.ProfileLocation);
         try
         {
@@ -32,6 +32,11 @@ internal static class ProfileCredentials
                 e);
         }
     }
+
+    // The SDK reads AWS_SHARED_CREDENTIALS_FILE once in a process and only if the file is there by then; in a shell
+    // the variable is set and changed at any time, and an old file of it would be another account.
+    private static CredentialProfileStoreChain Chain(string? location) =>
+        new(location ?? Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE"));
 
     private static void Configure(AWSCredentials credentials, AwsSessionParameters parameters)
     {
@@ -56,7 +61,7 @@ internal static class ProfileCredentials
 
     private static Ec2KeyPairException Missing(string name, string source, string? location) => new(
         ErrorCondition.AwsProfileNotFound,
-        $"There is no AWS profile '{name}' ({source}) in {(location is null ? "~/.aws and the SDK store" : $"'{location}'")}. No other account is used in its place.",
+        $"There is no AWS profile '{name}' ({source}) in {(location is null ? "the shared files and the SDK store" : $"'{location}'")}. No other account is used in its place.",
         name,
         "List the profiles with 'aws configure list-profiles' or Get-AWSCredential -ListProfileDetail.");
 }
