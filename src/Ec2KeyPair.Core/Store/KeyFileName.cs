@@ -14,7 +14,6 @@ namespace Ec2KeyPair.Core.Store;
 public static class KeyFileName
 {
     private const int LongestName = 255;
-    private const int LongestFileName = 250; // of the 255 that file systems allow, 5 are the extension
     private const int LongestPlain = 100;
     private const int LongestFileName = 255 - 5; // What file systems take, less ".json".
     private const int LongestReadable = 40;
