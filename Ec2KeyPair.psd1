@@ -13,9 +13,12 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Connect-EC2Instance'
+        'Export-EC2KeyPairLocal'
         'Get-EC2KeyPairLocal'
         'Get-EC2WindowsPassword'
+        'Import-EC2KeyPairLocal'
         'New-EC2KeyPairLocal'
+        'Protect-EC2KeyPairLocal'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

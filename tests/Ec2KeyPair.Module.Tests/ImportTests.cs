@@ -5,7 +5,15 @@ namespace Ec2KeyPair.Module.Tests;
 public sealed class ImportTests
 {
     private static readonly string[] Expected =
-        ["Connect-EC2Instance", "Get-EC2KeyPairLocal", "Get-EC2WindowsPassword", "New-EC2KeyPairLocal"];
+    [
+        "Connect-EC2Instance",
+        "Export-EC2KeyPairLocal",
+        "Get-EC2KeyPairLocal",
+        "Get-EC2WindowsPassword",
+        "Import-EC2KeyPairLocal",
+        "New-EC2KeyPairLocal",
+        "Protect-EC2KeyPairLocal",
+    ];
 
     [Fact]
     public void ImportModule_FreshEngine_ExportsWhatTheManifestSays()

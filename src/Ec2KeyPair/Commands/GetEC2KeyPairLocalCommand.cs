@@ -45,6 +45,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>Opens an encrypted private key, to tell what its file hides.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [Parameter(ParameterSetName = ByLiteralPath)]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The Region of the instances.</summary>

@@ -33,6 +33,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
 
     /// <summary>Opens an encrypted private key.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Wait for password data that is not there yet.</summary>

@@ -37,6 +37,7 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
 
     /// <summary>Encrypts the private half.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>A file, or an existing folder, instead of the key store.</summary>
@@ -90,9 +91,8 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
     protected override void ProcessRecord() => Guard(() =>
     {
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        // RSA keys take a processor each to make.
         Run(() => SideBySide.ForEachAsync(
-            Name, Environment.ProcessorCount, (name, cancel) => ReportAsync(() => MakeAsync(name, passphrase, cancel)), CancelToken));
+            Name, LocalKeyPairMaker.SideBySide(KeyType), (name, cancel) => ReportAsync(() => MakeAsync(name, passphrase, cancel)), CancelToken));
     });
 
     /// <inheritdoc/>
