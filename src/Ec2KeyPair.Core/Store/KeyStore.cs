@@ -56,6 +56,14 @@ public sealed class KeyStore : IKeyShelf
     /// <exception cref="Ec2KeyPairException">KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
     public LocalKeyPair? Find(string name) => EntriesFor(name).Select(entry => entry.Read()).FirstOrDefault(found => found is not null);
 
+    /// <summary>The key pair of this name, which must be there.</summary>
+    /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
+    public LocalKeyPair Get(string name) => Find(name) ?? throw new Ec2KeyPairException(
+        ErrorCondition.PrivateKeyNotFound,
+        $"There is no private key '{Text.Printable.Text(name)}' in the key store '{Folder}'.",
+        name,
+        "List what is there with Get-EC2KeyPairLocal.");
+
     /// <summary>All key pairs, in the order of their file names. One small file is read for each.</summary>
     /// <param name="report">Told of key files that can't be understood or may not be trusted; they are left out.</param>
     /// <exception cref="Ec2KeyPairException">FileReadFailed: the folder can't be listed.</exception>

@@ -68,7 +68,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Each(() =>
     {
-        var keyPair = Find(this.OpenKeyStore(StorePath), Name);
+        var keyPair = OpenKeyStore().Get(Name);
         if (ParameterSetName == Agent) ExportToAgent(keyPair);
         else ExportToFile(keyPair, GetUnresolvedProviderPathFromPSPath(Path));
     });

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Channels;
-using Ec2KeyPair.Aws.Session;
+using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
@@ -17,7 +17,7 @@ namespace Ec2KeyPair.Commands;
 [OutputType(typeof(WindowsPassword), typeof(PlainWindowsPassword))]
 public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
 {
-    private AwsSession? _session;
+    private Ec2Region? _ec2;
     private IPrivateKeySource? _keys;
 
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
@@ -49,16 +49,11 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     /// <inheritdoc/>
     protected override void Prepare()
     {
-        _keys = KeyPath is null ? new KeyStoreSource(this.OpenKeyStore(StorePath)) : this.OpenKeyFiles(KeyPath);
-        _session = OpenSession();
+        _keys = KeyPath is null ? new KeyStoreSource(OpenKeyStore()) : this.OpenKeyFiles(KeyPath);
+        _ec2 = OpenSession().Ec2(Region);
     }
 
     /// <inheritdoc/>
@@ -67,7 +62,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     /// <inheritdoc/>
     protected override async Task RunAsync(ChannelReader<string> inputs, CancellationToken cancel)
     {
-        var ec2 = _session!.Ec2(Region);
+        var ec2 = _ec2!;
         await WriteVerboseAsync($"Region {ec2.Name} ({ec2.Source}); private keys from {_keys!.Description}.");
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
         using var launchKeys = new LaunchKeyFinder(new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase);
@@ -84,12 +79,5 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
         {
             await reporter.EndAsync();
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
     }
 }

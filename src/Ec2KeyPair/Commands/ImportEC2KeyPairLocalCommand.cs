@@ -31,7 +31,7 @@ public sealed class ImportEC2KeyPairLocalCommand : LocalKeyCmdlet
     public string? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Guard(() => _store = this.OpenKeyStore(StorePath));
+    protected override void BeginProcessing() => Guard(() => _store = OpenKeyStore());
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

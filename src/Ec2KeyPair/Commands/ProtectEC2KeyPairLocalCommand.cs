@@ -54,8 +54,8 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
         {
             Each(() =>
             {
-                var store = this.OpenKeyStore(StorePath);
-                Protect(store, Find(store, name));
+                var store = OpenKeyStore();
+                Protect(store, store.Get(name));
             });
         }
     }
