@@ -77,7 +77,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     {
         if (Lifetime is { } time && (time < TimeSpan.FromSeconds(1) || time.TotalSeconds > uint.MaxValue)) throw ParameterError("-Lifetime is at least a second.");
         if (!ShouldProcess(keyPair.Name, "Hand the private key to the ssh-agent")) return;
-        WithKey(keyPair.Path, (key, _) =>
+        WithKey(keyPair, (key, _) =>
         {
             if (key.Comment.Length == 0) key.Comment = keyPair.Name; // What ssh-add -l shows.
             using var agent = SshAgent.Connect();
@@ -89,7 +89,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     {
         if (!ShouldProcess(path, PublicKey ? $"Write the public half of '{keyPair.Name}'" : $"Write the private key '{keyPair.Name}'")) return;
         if (PublicKey) KeyExporter.WritePublic(keyPair, path, PublicKeyEncoding, Force);
-        else WithKey(keyPair.Path, (key, passphrase) => WritePrivate(keyPair, key, passphrase, path));
+        else WithKey(keyPair, (key, passphrase) => WritePrivate(keyPair, key, passphrase, path));
         WriteObject(new FileInfo(path));
     }
 

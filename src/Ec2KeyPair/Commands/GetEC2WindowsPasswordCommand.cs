@@ -19,6 +19,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
 {
     private Ec2Region? _ec2;
     private IPrivateKeySource? _keys;
+    private bool _mayAsk;
 
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -31,7 +32,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     [ValidateNotNullOrEmpty]
     public string[]? KeyPath { get; set; }
 
-    /// <summary>Opens an encrypted private key.</summary>
+    /// <summary>Opens an encrypted private key; at a terminal it is asked for when it is left out.</summary>
     [Parameter]
     [Passphrase]
     public SecureString? Passphrase { get; set; }
@@ -54,6 +55,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     {
         _keys = KeyPath is null ? new KeyStoreSource(OpenKeyStore()) : this.OpenKeyFiles(KeyPath);
         _ec2 = OpenSession().Ec2(Region);
+        _mayAsk = HostConsole.IsInteractive(Host);
     }
 
     /// <inheritdoc/>
@@ -65,7 +67,8 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
         var ec2 = _ec2!;
         await WriteVerboseAsync($"Region {ec2.Name} ({ec2.Source}); private keys from {_keys!.Description}.");
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        using var launchKeys = new LaunchKeyFinder(new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase);
+        using var launchKeys = new LaunchKeyFinder(
+            new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase, _mayAsk ? AskPassphrase : null);
         var reporter = new WindowsPasswordReporter(this, AsPlainText);
         var service = new WindowsPasswordService(ec2.Instances, ec2.Passwords, launchKeys, SystemClock.Instance, reporter);
         try
@@ -80,4 +83,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
             await reporter.EndAsync();
         }
     }
+
+    private Core.Secrets.Passphrase AskPassphrase(string path) => Core.Secrets.Passphrase.FromSecureString(
+        Pipeline.InvokeAsync(() => PassphrasePrompt.Ask(Host, path)).GetAwaiter().GetResult());
 }

@@ -54,7 +54,7 @@ public sealed class ImportEC2KeyPairLocalCommand : LocalKeyCmdlet
     private void Import(string path)
     {
         if (!ShouldProcess(path, $"Copy the private key into the key store '{_store!.Folder}'")) return;
-        using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
+        using var passphrase = PassphraseOf(KeyFileInspection.Inspect(path));
         WriteObject(new KeyImporter(_store!).Import(path, Name, passphrase));
     }
 }

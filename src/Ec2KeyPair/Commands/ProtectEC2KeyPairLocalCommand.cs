@@ -72,7 +72,7 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
         }
 
         using var renewed = NewPassphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(NewPassphrase);
-        WithKey(keyPair.Path, (key, _) => WriteObject(store is null
+        WithKey(keyPair, (key, _) => WriteObject(store is null
             ? KeyProtector.Rewrite(keyPair, key, renewed)
             : KeyProtector.Rewrite(store, keyPair, key, renewed)));
     }

@@ -16,19 +16,19 @@ public abstract class LocalKeyCmdlet : KeyCmdlet
     [Passphrase]
     public SecureString? Passphrase { get; set; }
 
+    /// <summary>Pipeline thread: the passphrase for this file; null where none is needed, or none was given and nobody can be asked.</summary>
+    private protected Passphrase? PassphraseOf(LocalKeyPair file)
+    {
+        var secret = Passphrase ?? (file.IsEncrypted && HostConsole.IsInteractive(Host) ? PassphrasePrompt.Ask(Host, file.Path) : null);
+        return secret is null ? null : Core.Secrets.Passphrase.FromSecureString(secret);
+    }
+
     /// <summary>Pipeline thread: opens a private key and hands it to the work together with the passphrase that opened it.</summary>
     /// <exception cref="Ec2KeyPairException">PassphraseRequired where nobody can be asked, PassphraseIncorrect, or a key file condition.</exception>
-    private protected void WithKey(string path, Action<PrivateKey, Passphrase?> work)
+    private protected void WithKey(LocalKeyPair file, Action<PrivateKey, Passphrase?> work)
     {
-        var secret = Passphrase;
-        if (secret is null && KeyFileInspection.Inspect(path).IsEncrypted && HostConsole.IsInteractive(Host))
-        {
-            Host.UI.Write($"Passphrase of '{path}': ");
-            secret = Host.UI.ReadLineAsSecureString();
-        }
-
-        using var passphrase = secret is null ? null : Core.Secrets.Passphrase.FromSecureString(secret);
-        using var key = KeyFileInspection.Open(path, passphrase);
+        using var passphrase = PassphraseOf(file);
+        using var key = KeyFileInspection.Open(file.Path, passphrase);
         work(key, passphrase);
     }
 }
