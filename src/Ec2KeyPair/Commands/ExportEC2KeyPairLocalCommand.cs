@@ -79,7 +79,6 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
         if (!ShouldProcess(keyPair.Name, "Hand the private key to the ssh-agent")) return;
         WithKey(keyPair, (key, _) =>
         {
-            if (key.Comment.Length == 0) key.Comment = keyPair.Name; // What ssh-add -l shows.
             using var agent = SshAgent.Connect();
             agent.Add(key, Lifetime);
         });
@@ -90,7 +89,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
         if (!ShouldProcess(path, PublicKey ? $"Write the public half of '{keyPair.Name}'" : $"Write the private key '{keyPair.Name}'")) return;
         if (PublicKey) KeyExporter.WritePublic(keyPair, path, PublicKeyEncoding, Force);
         else WithKey(keyPair, (key, passphrase) => WritePrivate(keyPair, key, passphrase, path));
-        WriteObject(new FileInfo(path));
+        WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     }
 
     private void WritePrivate(LocalKeyPair keyPair, PrivateKey key, Passphrase? source, string path)
