@@ -12,10 +12,15 @@
     FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
         'Get-EC2KeyPairLocal'
         'Get-EC2WindowsPassword'
         'New-EC2KeyPairLocal'
+        'Publish-EC2KeyPairLocal'
+        'Remove-EC2KeyPairLocal'
+        'Restore-EC2KeyPairLocal'
+        'Test-EC2KeyPairLocal'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

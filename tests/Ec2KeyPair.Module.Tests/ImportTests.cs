@@ -5,7 +5,17 @@ namespace Ec2KeyPair.Module.Tests;
 public sealed class ImportTests
 {
     private static readonly string[] Expected =
-        ["Connect-EC2Instance", "Get-EC2KeyPairLocal", "Get-EC2WindowsPassword", "New-EC2KeyPairLocal"];
+    [
+        "Backup-EC2KeyPairLocal",
+        "Connect-EC2Instance",
+        "Get-EC2KeyPairLocal",
+        "Get-EC2WindowsPassword",
+        "New-EC2KeyPairLocal",
+        "Publish-EC2KeyPairLocal",
+        "Remove-EC2KeyPairLocal",
+        "Restore-EC2KeyPairLocal",
+        "Test-EC2KeyPairLocal",
+    ];
 
     [Fact]
     public void ImportModule_FreshEngine_ExportsWhatTheManifestSays()

@@ -21,7 +21,7 @@ public sealed class LocalKeyPairRemover(KeyStore store)
     /// <param name="isForced">Don't ask about instances.</param>
     /// <param name="warnAsync">Told of another key pair that has the name.</param>
     /// <param name="cancel">Stops between requests.</param>
-    /// <exception cref="Ec2KeyPairException">KeyPairInUse; or what prevented asking: then the refusal stands.</exception>
+    /// <exception cref="Ec2KeyPairException">KeyPairInUse, also when AWS could not be asked; with force, what prevented finding EC2's key pairs.</exception>
     public static async Task<KeyRemovalPlan> PlanAsync(
         LocalKeyPair keyPair,
         IReadOnlyList<IEc2Region> regions,
@@ -31,7 +31,16 @@ public sealed class LocalKeyPairRemover(KeyStore store)
         CancellationToken cancel)
     {
         if (isForced && !isPublishedToo) return new KeyRemovalPlan(keyPair, []);
-        var answers = await RegionAnswers.AskAsync(regions, region => LookAsync(keyPair, region, isForced, cancel)).ConfigureAwait(false);
+        IReadOnlyList<RegionAnswer<IEc2Region, Look>> answers;
+        try
+        {
+            answers = await RegionAnswers.AskAsync(regions, region => LookAsync(keyPair, region, isForced, cancel)).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e)
+        {
+            throw Unasked(keyPair, string.Join(", ", regions.Select(region => region.Name)), e, isForced);
+        }
+
         if (answers.FirstOrDefault(answer => answer.Error is not null) is { Error: { } error } unasked)
         {
             throw Unasked(keyPair, unasked.Region.Name, error, isForced);
@@ -71,9 +80,9 @@ public sealed class LocalKeyPairRemover(KeyStore store)
         store.Remove(plan.KeyPair);
     }
 
-    /// <summary>The refusal when AWS could not be asked at all.</summary>
+    /// <summary>The error when AWS could not be asked: no answer is no permission, and it concerns this key alone.</summary>
     public static Ec2KeyPairException Unasked(LocalKeyPair keyPair, string where, Ec2KeyPairException cause, bool isForced) => new(
-        cause.Condition,
+        isForced ? cause.Condition : ErrorCondition.KeyPairInUse,
         isForced
             ? $"'{keyPair.Name}' was not removed: {where} could not be asked for its key pair: {cause.Message}"
             : $"'{keyPair.Name}' was not removed: whether an instance in {where} still needs it could not be asked: {cause.Message}",

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Ec2KeyPair.Core.Store;
 
 namespace Ec2KeyPair.Core.KeyPairs;
@@ -7,6 +8,7 @@ namespace Ec2KeyPair.Core.KeyPairs;
 public static class ParameterNames
 {
     private const string OwnPrefix = "/ec2keypair/";
+    private static readonly Regex Escaped = new("_([0-9A-F]{2})", RegexOptions.CultureInvariant);
 
     /// <summary>
     /// Where this module keeps a key. Parameter names hold letters, digits and <c>. - _ /</c> only, so any other
@@ -26,6 +28,13 @@ public static class ParameterNames
 
         return name.ToString();
     }
+
+    /// <summary>The key name that a parameter's name tells: <see cref="OfKeyName"/> undone, or the last part of any other.</summary>
+    public static string KeyNameOf(string parameterName) => parameterName.StartsWith(OwnPrefix, StringComparison.Ordinal)
+        ? Escaped.Replace(
+            parameterName.Substring(OwnPrefix.Length),
+            found => ((char)Convert.ToInt32(found.Groups[1].Value, 16)).ToString())
+        : parameterName.Substring(parameterName.LastIndexOf('/') + 1);
 
     /// <summary>Where CloudFormation puts the private key of an <c>AWS::EC2::KeyPair</c> (CloudFormation User Guide).</summary>
     public static string OfKeyPairId(string keyPairId) => "/ec2/keypair/" + keyPairId;
