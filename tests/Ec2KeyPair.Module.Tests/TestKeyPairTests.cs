@@ -60,6 +60,11 @@ public sealed class TestKeyPairTests
         Assert.All(records, record => Assert.Equal(instance.Id, Outcome.Text(record, "InstanceId")));
         Assert.True((bool)module.Run("Test-EC2KeyPairLocal web -InstanceId $args[0] -Quiet @aws -StorePath $store", instance.Id).Single().BaseObject);
 
+        var piped = module.Run("[pscustomobject]@{ InstanceId = $args[0] } | Test-EC2KeyPairLocal @aws -StorePath $store", instance.Id).MustSucceed();
+        Assert.Equal(2, piped.Count);
+        var key = module.Run("Get-EC2KeyPairLocal web -StorePath $store | Test-EC2KeyPairLocal @aws -StorePath $store").Single();
+        Assert.Equal("us-east-1 True PublicKey", Line(key));
+
         module.Run("Test-EC2KeyPairLocal web -InstanceId nobody @aws -StorePath $store").SingleError("InstanceNotFound", ErrorCategory.ObjectNotFound, "nobody");
         module.Aws.Fleet.AddLinux("keyless");
         module.Run("Test-EC2KeyPairLocal web -InstanceId keyless @aws -StorePath $store").SingleError("LaunchKeyMissing", ErrorCategory.ObjectNotFound);

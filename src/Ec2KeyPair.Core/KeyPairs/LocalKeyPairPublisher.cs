@@ -12,9 +12,9 @@ public sealed class LocalKeyPairPublisher(IKeyShelf shelf)
     /// <param name="regions">Where to.</param>
     /// <param name="tags">Tags of key pairs that are made.</param>
     /// <param name="writeAsync">Gets a record for each Region that answered.</param>
-    /// <param name="reportAsync">Told of each Region that did not; the others go on.</param>
+    /// <param name="reportAsync">Told of each Region that did not, or whose answer could not be written down; the others go on.</param>
     /// <param name="cancel">Stops between requests.</param>
-    /// <exception cref="Ec2KeyPairException">KeyTypeUnsupported, PassphraseRequired, KeyPairExists, FileWriteFailed, or what concerns every input.</exception>
+    /// <exception cref="Ec2KeyPairException">KeyTypeUnsupported, PassphraseRequired, or what concerns every input.</exception>
     public async Task PublishAsync(
         LocalKeyPair keyPair,
         IReadOnlyList<IEc2Region> regions,
@@ -35,12 +35,7 @@ public sealed class LocalKeyPairPublisher(IKeyShelf shelf)
                 continue;
             }
 
-            if (result.Outcome != PublishOutcome.Conflict)
-            {
-                keyPair = shelf.Published(
-                    keyPair, new PublishedKeyPair(result.Region, keyPair.Name, result.KeyPair.KeyPairId, result.KeyPair.Fingerprint));
-            }
-
+            if (result.Outcome != PublishOutcome.Conflict) await RememberAsync(keyPair, result, reportAsync).ConfigureAwait(false);
             await writeAsync(new PublishRecord
             {
                 Name = keyPair.Name,
@@ -49,6 +44,19 @@ public sealed class LocalKeyPairPublisher(IKeyShelf shelf)
                 KeyPairId = result.KeyPair.KeyPairId,
                 Fingerprint = result.KeyPair.Fingerprint,
             }).ConfigureAwait(false);
+        }
+    }
+
+    // EC2 has it by now: what can't be written down here is no reason to keep silent about that.
+    private async Task RememberAsync(LocalKeyPair keyPair, PublishResult result, Func<Ec2KeyPairException, Task> reportAsync)
+    {
+        try
+        {
+            shelf.Published(keyPair, new PublishedKeyPair(result.Region, keyPair.Name, result.KeyPair.KeyPairId, result.KeyPair.Fingerprint));
+        }
+        catch (Ec2KeyPairException e)
+        {
+            await reportAsync(e).ConfigureAwait(false);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     private const string ByPath = "Path";
 
     /// <summary>Names of key pairs in the key store, with wildcards; all when left out.</summary>
-    [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <remarks>Not from the pipeline by value: the engine would take an instance object for the name of a key.</remarks>
+    [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
