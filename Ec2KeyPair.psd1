@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
         'Export-EC2KeyPairLocal'
         'Get-EC2KeyPairLocal'
@@ -19,6 +20,10 @@
         'Import-EC2KeyPairLocal'
         'New-EC2KeyPairLocal'
         'Protect-EC2KeyPairLocal'
+        'Publish-EC2KeyPairLocal'
+        'Remove-EC2KeyPairLocal'
+        'Restore-EC2KeyPairLocal'
+        'Test-EC2KeyPairLocal'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

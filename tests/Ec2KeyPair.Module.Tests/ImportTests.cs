@@ -6,6 +6,7 @@ public sealed class ImportTests
 {
     private static readonly string[] Expected =
     [
+        "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
         "Export-EC2KeyPairLocal",
         "Get-EC2KeyPairLocal",
@@ -13,6 +14,10 @@ public sealed class ImportTests
         "Import-EC2KeyPairLocal",
         "New-EC2KeyPairLocal",
         "Protect-EC2KeyPairLocal",
+        "Publish-EC2KeyPairLocal",
+        "Remove-EC2KeyPairLocal",
+        "Restore-EC2KeyPairLocal",
+        "Test-EC2KeyPairLocal",
     ];
 
     [Fact]

@@ -9,6 +9,12 @@ public interface IKeyPairApi
     /// <summary>The key pairs of these names that exist, with their public keys; absent ones are simply not there.</summary>
     Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel);
 
+    /// <summary>The key pair of this id with its public key; null when this Region has none.</summary>
+    Task<Ec2KeyPairInfo?> FindByIdAsync(string keyPairId, CancellationToken cancel);
+
+    /// <summary>Deletes the key pair of this id; one that is gone already is fine. Instances are untouched.</summary>
+    Task DeleteAsync(string keyPairId, CancellationToken cancel);
+
     /// <summary>Imports a public key under a name.</summary>
     /// <returns>The new key pair; null when EC2 has the name already (InvalidKeyPair.Duplicate).</returns>
     Task<Ec2KeyPairInfo?> ImportAsync(

@@ -1,4 +1,3 @@
-using System.Text;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Keys;
@@ -32,7 +31,7 @@ public sealed class LocalKeyPairMaker(IKeyShelf shelf, IReadOnlyList<IKeyPairApi
 
         var keyPair = here ?? await MakeAsync(request).ConfigureAwait(false);
         if (regions.Count == 0) return keyPair;
-        var publicKey = PublicKeyOf(keyPair);
+        var publicKey = PublicHalf.Of(keyPair);
         var results = await Task.WhenAll(regions.Select(region => PublishAsync(region, request, publicKey, cancel))).ConfigureAwait(false);
         foreach (var (published, error) in results)
         {
@@ -83,14 +82,6 @@ public sealed class LocalKeyPairMaker(IKeyShelf shelf, IReadOnlyList<IKeyPairApi
             request.Name,
             "Choose another name, or leave -KeyType and -KeySize out to take the key that is here.");
     }
-
-    private static PublicKey PublicKeyOf(LocalKeyPair keyPair) => keyPair.PublicKey is { } line
-        ? KeyFile.ReadPublicKey(Encoding.UTF8.GetBytes(line))
-        : throw new Ec2KeyPairException(
-            ErrorCondition.PassphraseRequired,
-            $"The public half of '{keyPair.Path}' is encrypted too, so it can't be published without the passphrase.",
-            keyPair.Name,
-            "Import the file into the key store, which keeps the public half beside it.");
 
     private static async Task<(PublishedKeyPair? Published, Ec2KeyPairException? Error)> PublishAsync(
         IKeyPairApi region, NewKeyPairRequest request, PublicKey publicKey, CancellationToken cancel)

@@ -183,6 +183,44 @@ public sealed class KeyStore : IKeyShelf
         }
     }
 
+    /// <summary>Removes a private key and what is kept beside it.</summary>
+    /// <remarks>The key file first: what a crash leaves is metadata without a key, which the next writer replaces.</remarks>
+    /// <exception cref="Ec2KeyPairException">
+    /// PrivateKeyNotFound: it is gone already; KeyPairExists: another key has its name now; KeyStoreUnsafe,
+    /// KeyStoreBusy, FileReadFailed, FileWriteFailed.
+    /// </exception>
+    public void Remove(LocalKeyPair keyPair)
+    {
+        EnsureWritable();
+        using (Lock())
+        {
+            // Read again under the lock: the caller decided about this very key, and no other one.
+            var entry = EntriesFor(keyPair.Name).FirstOrDefault(candidate => candidate.Read() is not null);
+            var current = entry?.Read() ?? throw new Ec2KeyPairException(
+                ErrorCondition.PrivateKeyNotFound,
+                $"There is no private key '{keyPair.Name}' in the key store '{Folder}' any more.",
+                keyPair.Name,
+                "List what is there with Get-EC2KeyPairLocal.");
+            if (current.PublicKey is not null && !KeyDescription.IsSameKey(current.PublicKey, keyPair.PublicKey)) throw Exists(keyPair.Name, current.Path);
+            try
+            {
+                File.Delete(current.Path);
+                // The same name in the other encoding may still need it; a stranger's file of that name stays.
+                if (entry!.Taken() is null && entry.ReadMetadata() is not null) File.Delete(entry.MetadataPath);
+                if (!Platform.IsWindows) UnixFile.SyncFolder(Folder);
+            }
+            catch (Exception e) when (FileErrors.IsFileFailure(e))
+            {
+                throw new Ec2KeyPairException(
+                    ErrorCondition.FileWriteFailed,
+                    $"'{current.Path}' was not removed: {e.Message}",
+                    keyPair.Name,
+                    "Check that you may write to the folder and that no other program holds the file open.",
+                    e);
+            }
+        }
+    }
+
     /// <summary>Makes the folder if it is not there, and sees to it that nobody else gets in.</summary>
     /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe, FileWriteFailed.</exception>
     public void EnsureFolder()

@@ -80,6 +80,10 @@ internal sealed class PasswordScenario : IPasswordDataApi, IKeyPairApi, IPrivate
     public Task<Ec2KeyPairInfo?> ImportAsync(
         string name, string publicKeyLine, IReadOnlyDictionary<string, string> tags, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<Ec2KeyPairInfo?> FindByIdAsync(string keyPairId, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task DeleteAsync(string keyPairId, CancellationToken cancel) => throw new NotSupportedException();
+
     public IReadOnlyList<LocalKeyPair> Candidates(PublicKey? publicKey, string keyName) => publicKey is null || !publicKey.Equals(Key.PublicKey)
         ? []
         : [new LocalKeyPair { Name = "web", KeyEncoding = "Pkcs8", Path = "/keys/web.pem", HasPrivateKey = true }];

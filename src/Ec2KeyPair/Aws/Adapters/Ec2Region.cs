@@ -4,7 +4,7 @@ using Ec2KeyPair.Core.Ec2;
 namespace Ec2KeyPair.Aws.Adapters;
 
 /// <summary>One Region's EC2 in the core's terms.</summary>
-internal sealed class Ec2Region : IDisposable
+internal sealed class Ec2Region : IEc2Region, IDisposable
 {
     private readonly AmazonEC2Client _client;
 
@@ -17,19 +17,22 @@ internal sealed class Ec2Region : IDisposable
         KeyPairs = new KeyPairApi(client, requests, name);
         Instances = new InstanceApi(client, requests, name);
         Passwords = new PasswordDataApi(client, requests);
+        Regions = new RegionApi(client, requests);
     }
 
-    /// <summary>The Region's system name.</summary>
-    internal string Name { get; }
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <summary>Where the choice of the Region came from, for -Verbose.</summary>
     internal string Source { get; }
 
-    internal IKeyPairApi KeyPairs { get; }
+    public IKeyPairApi KeyPairs { get; }
 
-    internal IInstanceApi Instances { get; }
+    public IInstanceApi Instances { get; }
 
     internal IPasswordDataApi Passwords { get; }
+
+    internal IRegionApi Regions { get; }
 
     public void Dispose() => _client.Dispose();
 }

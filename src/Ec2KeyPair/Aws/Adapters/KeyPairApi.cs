@@ -10,18 +10,14 @@ internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, s
 {
     public string Region => region;
 
-    public async Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
-    {
-        // By filter: one name that is not there would fail the whole call of the KeyNames parameter.
-        var request = new DescribeKeyPairsRequest
-        {
-            IncludePublicKey = true,
-            Filters = [new Filter("key-name", names.Select(FilterValue.Exactly).ToList())],
-        };
-        var response = await requests.SendAsync(
-            "ec2:DescribeKeyPairs", string.Join(", ", names), stop => client.DescribeKeyPairsAsync(request, stop), cancel).ConfigureAwait(false);
-        return (response.KeyPairs ?? []).Select(ToCore).ToList();
-    }
+    public Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel) =>
+        DescribeAsync("key-name", names, cancel);
+
+    public async Task<Ec2KeyPairInfo?> FindByIdAsync(string keyPairId, CancellationToken cancel) =>
+        (await DescribeAsync("key-pair-id", [keyPairId], cancel).ConfigureAwait(false)).FirstOrDefault();
+
+    public Task DeleteAsync(string keyPairId, CancellationToken cancel) => requests.SendAsync(
+        "ec2:DeleteKeyPair", keyPairId, stop => client.DeleteKeyPairAsync(new DeleteKeyPairRequest { KeyPairId = keyPairId }, stop), cancel);
 
     public async Task<Ec2KeyPairInfo?> ImportAsync(
         string name, string publicKeyLine, IReadOnlyDictionary<string, string> tags, CancellationToken cancel)
@@ -59,6 +55,19 @@ internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, s
         {
             return null;
         }
+    }
+
+    // By filter: one name that is not there would fail the whole call of the KeyNames parameter.
+    private async Task<IReadOnlyList<Ec2KeyPairInfo>> DescribeAsync(string filter, IReadOnlyCollection<string> values, CancellationToken cancel)
+    {
+        var request = new DescribeKeyPairsRequest
+        {
+            IncludePublicKey = true,
+            Filters = [new Filter(filter, values.Select(FilterValue.Exactly).ToList())],
+        };
+        var response = await requests.SendAsync(
+            "ec2:DescribeKeyPairs", string.Join(", ", values), stop => client.DescribeKeyPairsAsync(request, stop), cancel).ConfigureAwait(false);
+        return (response.KeyPairs ?? []).Select(ToCore).ToList();
     }
 
     private static Ec2KeyPairInfo ToCore(KeyPairInfo described) => new()

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.EC2;
 using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
 using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.Errors;
 
@@ -14,6 +15,7 @@ internal sealed class AwsSession : IDisposable
     private readonly AwsSessionParameters _parameters;
     private readonly ResolvedCredentials _credentials;
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ParameterApi> _parameterStores = new(StringComparer.OrdinalIgnoreCase);
 
     private AwsSession(AwsSessionParameters parameters, ResolvedCredentials credentials)
     {
@@ -41,9 +43,25 @@ internal sealed class AwsSession : IDisposable
         return ec2;
     }
 
+    /// <summary>Parameter Store in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal ParameterApi ParameterStore(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_parameterStores.TryGetValue(name, out var parameters))
+        {
+            var config = Configure(new AmazonSimpleSystemsManagementConfig(), name);
+            parameters = new ParameterApi(new AmazonSimpleSystemsManagementClient(_credentials.Credentials, config), name);
+            _parameterStores.Add(name, parameters);
+        }
+
+        return parameters;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var parameters in _parameterStores.Values) parameters.Dispose();
         foreach (var region in _regions.Values) region.Dispose();
     }
 
