@@ -62,5 +62,5 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
     private Task<(string? Path, string Reason)> KeyAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
         request.KeyPath is { } given
             ? Task.FromResult<(string?, string)>((given, "-KeyPath"))
-            : keys.ChooseAsync(instance, cancel);
+            : keys.ChooseAsync(instance, request.IsInteractive, cancel);
 }

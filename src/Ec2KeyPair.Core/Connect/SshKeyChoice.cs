@@ -10,8 +10,8 @@ namespace Ec2KeyPair.Core.Connect;
 public sealed class SshKeyChoice(LaunchKeyLookup launchKeys)
 {
     /// <summary>The key file, or null where only the user's agent or config can have it.</summary>
-    /// <exception cref="Ec2KeyPairException">KeyEncodingUnsupported, or an Aws condition.</exception>
-    public async Task<(string? Path, string Reason)> ChooseAsync(Ec2Instance instance, CancellationToken cancel)
+    /// <exception cref="Ec2KeyPairException">KeyEncodingUnsupported, PassphraseRequired where nobody can be asked, or an Aws condition.</exception>
+    public async Task<(string? Path, string Reason)> ChooseAsync(Ec2Instance instance, bool mayAsk, CancellationToken cancel)
     {
         if (instance.KeyName is not { } keyName) return (null, "it was launched without a key pair, so ssh chooses the key");
         var evidence = await launchKeys.LookAsync(keyName, cancel).ConfigureAwait(false);
@@ -20,8 +20,18 @@ public sealed class SshKeyChoice(LaunchKeyLookup launchKeys)
             return (null, $"its launch key '{keyName}' is not in {launchKeys.Where}, so ssh chooses the key");
         }
 
+        if (found.IsEncrypted && !mayAsk && !HasAgent) throw Locked(found);
         return (Usable(found), $"'{found.Path}' is its launch key '{keyName}'");
     }
+
+    // The agent may hold the key already; which keys it holds is its secret until ssh asks.
+    private static bool HasAgent => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SSH_AUTH_SOCK"));
+
+    private static Ec2KeyPairException Locked(LocalKeyPair found) => new(
+        ErrorCondition.PassphraseRequired,
+        $"The private key '{found.Path}' is encrypted, and nobody is here to type its passphrase.",
+        found.Name,
+        "Hand it to the ssh-agent first: Export-EC2KeyPairLocal -ToAgent -Passphrase ...");
 
     private static string Usable(LocalKeyPair found) => found.KeyEncoding is nameof(PrivateKeyEncoding.Ppk) or nameof(PrivateKeyEncoding.PpkV2)
         ? throw new Ec2KeyPairException(

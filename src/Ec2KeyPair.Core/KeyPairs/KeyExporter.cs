@@ -42,6 +42,14 @@ public static class KeyExporter
         Write(path, KeyFile.WritePublicKey(key, encoding, keyPair.Comment), overwrite);
     }
 
+    /// <summary>The path itself; for an existing folder, the file in it that is named for the key.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="name">The key name.</param>
+    /// <param name="encoding">Of the private key; null for the public half.</param>
+    public static string FileIn(string path, string name, PrivateKeyEncoding? encoding) => Directory.Exists(path)
+        ? Path.Combine(path, KeyFileName.For(name) + (encoding is { } written ? KeyStoreEntry.ExtensionOf(written) : ".pub"))
+        : path;
+
     private static void Write(string path, byte[] content, bool overwrite)
     {
         if (overwrite) PrivateFile.Replace(path, content);

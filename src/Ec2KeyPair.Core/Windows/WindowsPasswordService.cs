@@ -60,7 +60,7 @@ public sealed class WindowsPasswordService(
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
-            await observer.FailedAsync(e).ConfigureAwait(false);
+            await observer.FailedAsync(resolved.AsTarget(e)).ConfigureAwait(false);
         }
     }
 

@@ -39,15 +39,13 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
     public string? Region { get; set; }
 
     private KeyStore? _store;
-    private AwsSession? _session;
     private ParameterApi? _parameters;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
         _store = OpenKeyStore();
-        _session = OpenSession();
-        _parameters = _session.ParameterStore(Region);
+        _parameters = OpenSession().ParameterStore(Region);
     });
 
     /// <inheritdoc/>
@@ -61,13 +59,6 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
 
         foreach (var keyPair in keyPairs) Run(() => ReportAsync(() => BackupAsync(keyPair)));
     });
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
 
     private async Task BackupAsync(LocalKeyPair keyPair)
     {

@@ -37,7 +37,8 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
     public int Port { get; set; } = 22;
 
     /// <summary>Arguments for ssh: options, and the command to run on the instance.</summary>
-    [Parameter(ValueFromRemainingArguments = true)]
+    // By position, never "all that remains": a misspelt parameter must not become part of a remote command.
+    [Parameter(Position = 1)]
     public string[] SshArgument { get; set; } = [];
 
     /// <summary>What to do about the host key.</summary>

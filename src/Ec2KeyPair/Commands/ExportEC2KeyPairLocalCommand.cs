@@ -24,7 +24,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     [Alias("KeyName")]
     public string Name { get; set; } = "";
 
-    /// <summary>The file to write.</summary>
+    /// <summary>The file to write, or an existing folder in which it gets the key's name.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PrivateFile)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PublicFile)]
     [ValidateNotNullOrEmpty]
@@ -70,7 +70,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     {
         var keyPair = OpenKeyStore().Get(Name);
         if (ParameterSetName == Agent) ExportToAgent(keyPair);
-        else ExportToFile(keyPair, GetUnresolvedProviderPathFromPSPath(Path));
+        else ExportToFile(keyPair, KeyExporter.FileIn(GetUnresolvedProviderPathFromPSPath(Path), Name, PublicKey ? null : KeyEncoding ?? keyPair.PrivateEncoding));
     });
 
     private void ExportToAgent(LocalKeyPair keyPair)

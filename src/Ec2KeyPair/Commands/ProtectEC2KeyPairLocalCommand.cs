@@ -66,7 +66,9 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
         if (!ShouldProcess(keyPair.Path, action)) return;
         if (NewPassphrase is null && !RemovePassphrase)
         {
-            if (KeyProtector.MendAccess(keyPair.Path)) WriteVerbose($"Other users had access to '{keyPair.Path}'; it has been taken away.");
+            WriteWarning(KeyProtector.MendAccess(keyPair.Path)
+                ? $"Other users had access to '{keyPair.Path}'; it has been taken away. Its passphrase was not changed."
+                : $"'{keyPair.Path}' was private already, and its passphrase was not changed: -NewPassphrase and -RemovePassphrase do that.");
             WriteObject(keyPair with { HasPrivateAccessOnly = true });
             return;
         }

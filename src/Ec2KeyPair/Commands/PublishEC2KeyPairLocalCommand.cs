@@ -38,15 +38,14 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
     public int ThrottleLimit { get; set; } = 8;
 
     private KeyStore? _store;
-    private AwsSession? _session;
     private IReadOnlyList<Ec2Region>? _regions;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
         _store = OpenKeyStore();
-        _session = OpenSession();
-        Run(async () => _regions = await RegionChoice.OpenAsync(_session, Region, CancelToken));
+        var session = OpenSession();
+        Run(async () => _regions = await RegionChoice.OpenAsync(session, Region, CancelToken));
     });
 
     /// <inheritdoc/>
@@ -56,13 +55,6 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
         Run(() => SideBySide.ForEachAsync(
             keyPairs, ThrottleLimit, (keyPair, cancel) => ReportAsync(() => PublishAsync(keyPair, cancel)), CancelToken));
     });
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
 
     private async Task PublishAsync(LocalKeyPair keyPair, CancellationToken cancel)
     {

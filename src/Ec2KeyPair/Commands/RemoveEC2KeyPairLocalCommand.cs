@@ -32,7 +32,6 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     public SwitchParameter Force { get; set; }
 
     private KeyStore? _store;
-    private AwsSession? _session;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() => _store = OpenKeyStore());
@@ -42,13 +41,6 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     {
         foreach (var name in Name) Run(() => ReportAsync(() => RemoveAsync(name)));
     });
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
 
     private async Task RemoveAsync(string name)
     {
@@ -68,8 +60,7 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
         if (!Published && (Force || names.Length == 0)) return [];
         try
         {
-            _session ??= await Pipeline.InvokeAsync(OpenSession);
-            return await RegionChoice.OpenAsync(_session, names, CancelToken);
+            return await RegionChoice.OpenAsync(await Pipeline.InvokeAsync(OpenSession), names, CancelToken);
         }
         catch (Ec2KeyPairException e)
         {

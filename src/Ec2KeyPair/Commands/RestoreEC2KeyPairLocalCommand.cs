@@ -47,6 +47,7 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
 
     /// <summary>Opens an encrypted private key; it is kept with the same passphrase.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The Region of the Parameter Store and the key pair; else the session's.</summary>
@@ -64,7 +65,7 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
         }
 
         var store = OpenKeyStore();
-        using var session = OpenSession();
+        var session = OpenSession();
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
         Run(() => ReportAsync(() => RestoreAsync(store, session, passphrase)));
     });

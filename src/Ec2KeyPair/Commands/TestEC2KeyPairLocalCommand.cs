@@ -52,6 +52,7 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
 
     /// <summary>Opens an encrypted private key where EC2 tells no more than a fingerprint of it.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Only true or false: true when something matches, nothing differs and everything could be asked.</summary>
@@ -64,14 +65,13 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     public int ThrottleLimit { get; set; } = 8;
 
     private readonly MatchVerdict _verdict = new();
-    private AwsSession? _session;
     private IReadOnlyList<Ec2Region>? _regions;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        _session = OpenSession();
-        Run(async () => _regions = await RegionChoice.OpenAsync(_session, Region, CancelToken));
+        var session = OpenSession();
+        Run(async () => _regions = await RegionChoice.OpenAsync(session, Region, CancelToken));
     });
 
     /// <inheritdoc/>
@@ -90,13 +90,6 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     protected override void EndProcessing()
     {
         if (Quiet) WriteObject(_verdict.IsMatch);
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
     }
 
     private IEnumerable<LocalKeyPair> LocalKeys()

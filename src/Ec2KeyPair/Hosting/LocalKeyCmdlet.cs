@@ -30,7 +30,7 @@ public abstract class LocalKeyCmdlet : KeyCmdlet
         using var passphrase = PassphraseOf(file);
         using var key = KeyFileInspection.Open(file.Path, passphrase);
         // PEM files have no comment; the agent, OpenSSH and PuTTY files show this one.
-        if (key.Comment.Length == 0) key.Comment = file.Name;
+        if (key.Comment.Length == 0) key.Comment = file.Comment ?? file.Name;
         work(key, passphrase);
     }
 }

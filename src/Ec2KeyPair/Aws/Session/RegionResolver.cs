@@ -19,7 +19,7 @@ internal static class RegionResolver
         if (credentials.ProfileRegion is { } ofProfile) return (ofProfile, credentials.Source);
         throw new Ec2KeyPairException(
             ErrorCondition.AwsRegionNotFound,
-            "No AWS Region: none in -Region, $StoredAWSRegion, AWS_REGION or the profile.",
+            "No AWS Region: none in -Region, $StoredAWSRegion, AWS_REGION, AWS_DEFAULT_REGION or the profile.",
             mend: "Give -Region, run Set-DefaultAWSRegion, or set AWS_REGION.");
     }
 }
