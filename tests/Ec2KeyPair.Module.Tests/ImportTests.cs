@@ -8,9 +8,12 @@ public sealed class ImportTests
     [
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
+        "Export-EC2KeyPairLocal",
         "Get-EC2KeyPairLocal",
         "Get-EC2WindowsPassword",
+        "Import-EC2KeyPairLocal",
         "New-EC2KeyPairLocal",
+        "Protect-EC2KeyPairLocal",
         "Publish-EC2KeyPairLocal",
         "Remove-EC2KeyPairLocal",
         "Restore-EC2KeyPairLocal",

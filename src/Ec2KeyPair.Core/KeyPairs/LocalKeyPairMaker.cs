@@ -11,6 +11,9 @@ namespace Ec2KeyPair.Core.KeyPairs;
 /// </summary>
 public sealed class LocalKeyPairMaker(IKeyShelf shelf, IReadOnlyList<IKeyPairApi> regions)
 {
+    /// <summary>How many keys are worth making at once: an RSA key takes a processor, an Ed25519 key waits for the disk.</summary>
+    public static int SideBySide(KeyType type) => type == KeyType.Rsa ? Environment.ProcessorCount : 16;
+
     /// <summary>Makes the key pair, or takes the one that is here, and publishes it to every Region.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="reportAsync">Told of each Region where publishing failed; the others go on.</param>

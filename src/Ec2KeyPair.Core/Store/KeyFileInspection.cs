@@ -69,7 +69,9 @@ public static class KeyFileInspection
         }
     }
 
-    private static byte[] ReadContent(string path) => Reading(path, () =>
+    /// <summary>The file's content, which the caller zeroes.</summary>
+    /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, FileReadFailed, KeyFormatUnknown: too large.</exception>
+    internal static byte[] ReadContent(string path) => Reading(path, () =>
         SharedFile.Read(path, KeyFileLimits.MaxFileBytes)
         ?? throw new Ec2KeyPairException(
             ErrorCondition.KeyFormatUnknown,

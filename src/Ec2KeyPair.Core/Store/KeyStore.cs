@@ -56,6 +56,14 @@ public sealed class KeyStore : IKeyShelf
     /// <exception cref="Ec2KeyPairException">KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
     public LocalKeyPair? Find(string name) => EntriesFor(name).Select(entry => entry.Read()).FirstOrDefault(found => found is not null);
 
+    /// <summary>The key pair of this name, which must be there.</summary>
+    /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
+    public LocalKeyPair Get(string name) => Find(name) ?? throw new Ec2KeyPairException(
+        ErrorCondition.PrivateKeyNotFound,
+        $"There is no private key '{Text.Printable.Text(name)}' in the key store '{Folder}'.",
+        name,
+        "List what is there with Get-EC2KeyPairLocal.");
+
     /// <summary>All key pairs, in the order of their file names. One small file is read for each.</summary>
     /// <param name="report">Told of key files that can't be understood or may not be trusted; they are left out.</param>
     /// <exception cref="Ec2KeyPairException">FileReadFailed: the folder can't be listed.</exception>
@@ -73,27 +81,80 @@ public sealed class KeyStore : IKeyShelf
     /// </exception>
     public LocalKeyPair Add(string name, PrivateKey key, PrivateKeyEncoding encoding, Passphrase? passphrase)
     {
+        var content = KeyFile.WritePrivateKey(key, encoding, passphrase);
+        try
+        {
+            return AddFile(name, encoding, content, path => KeyDescription.OfNew(name, path, key, encoding, passphrase, DateTime.UtcNow));
+        }
+        finally
+        {
+            Array.Clear(content, 0, content.Length);
+        }
+    }
+
+    /// <summary>Takes a key file in as it is, encrypted as it is.</summary>
+    /// <param name="described">What the file says of itself; its public half must be known.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="encoding">Its encoding.</param>
+    /// <exception cref="Ec2KeyPairException">
+    /// KeyPairExists, KeyNameInvalid, KeyStoreUnsafe, KeyStoreBusy, FileWriteFailed.
+    /// </exception>
+    internal LocalKeyPair Adopt(LocalKeyPair described, byte[] content, PrivateKeyEncoding encoding) => AddFile(
+        described.Name,
+        encoding,
+        content,
+        path => described with { Path = path, HasPrivateAccessOnly = true, CreatedUtc = DateTime.UtcNow });
+
+    private LocalKeyPair AddFile(string name, PrivateKeyEncoding encoding, byte[] content, Func<string, LocalKeyPair> describe)
+    {
         var entries = EntriesFor(name).ToList();
         var path = entries[0].KeyPathFor(KeyStoreEntry.ExtensionOf(encoding));
         ThrowIfTaken(name, entries);
+        EnsureWritable();
+        using var keyFile = PendingFile.Write(path, content);
+        var keyPair = describe(path);
+        var metadata = KeyDescription.ToMetadata(keyPair, KeyFileMark.Of(content, keyFile.ModifiedUtc));
+        using var metadataFile = PendingFile.Write(entries[0].MetadataPath, KeyMetadataJson.Write(metadata));
+        using (Lock())
+        {
+            ThrowIfTaken(name, entries);
+            metadataFile.PublishOver();
+            keyFile.PublishAsNew();
+        }
+
+        keyFile.Settle();
+        return keyPair;
+    }
+
+    /// <summary>Writes a key of the store anew, in another encoding or under another passphrase; a reader sees the old file or the new one.</summary>
+    /// <param name="keyPair">The key pair as it was found.</param>
+    /// <param name="key">Its private half.</param>
+    /// <param name="encoding">One with the same file extension.</param>
+    /// <param name="passphrase">The new passphrase, or null for none.</param>
+    /// <exception cref="Ec2KeyPairException">
+    /// PrivateKeyNotFound: it was removed since; KeyPairExists: another key has its name now; KeyEncodingUnsupported,
+    /// KeyStoreUnsafe, KeyStoreBusy, FileWriteFailed: then the old file still stands.
+    /// </exception>
+    internal LocalKeyPair Replace(LocalKeyPair keyPair, PrivateKey key, PrivateKeyEncoding encoding, Passphrase? passphrase)
+    {
         var content = KeyFile.WritePrivateKey(key, encoding, passphrase);
         try
         {
             EnsureWritable();
-            using var keyFile = PendingFile.Write(path, content);
-            var keyPair = KeyDescription.OfNew(name, path, key, encoding, passphrase, DateTime.UtcNow);
-            var metadata = KeyDescription.ToMetadata(keyPair, KeyFileMark.Of(content, keyFile.ModifiedUtc));
-            using var metadataFile = PendingFile.Write(entries[0].MetadataPath, KeyMetadataJson.Write(metadata));
-            PendingFile.Flush(keyFile, metadataFile);
+            using var keyFile = PendingFile.Write(keyPair.Path, content);
             using (Lock())
             {
-                ThrowIfTaken(name, entries);
-                metadataFile.PublishOver();
-                keyFile.PublishAsNew();
+                var entry = EntriesFor(keyPair.Name).FirstOrDefault(candidate => candidate.Read() is not null) ?? throw Gone(keyPair);
+                var (current, metadata) = entry.ReadCurrent() ?? throw Gone(keyPair);
+                if (current.PublicKey is not null && !KeyDescription.IsSameKey(current.PublicKey, key.PublicKey.ToOpenSshLine())) throw Exists(keyPair.Name, current.Path);
+                var renewed = KeyDescription.OfNew(keyPair.Name, current.Path, key, encoding, passphrase, current.CreatedUtc ?? DateTime.UtcNow)
+                    with { PublishedTo = current.PublishedTo };
+                var mark = KeyFileMark.Of(content, keyFile.ModifiedUtc);
+                PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(KeyDescription.ToMetadata(renewed, mark) with { Others = metadata.Others }));
+                keyFile.PublishOver();
+                keyFile.Settle();
+                return renewed;
             }
-
-            keyFile.Settle();
-            return keyPair;
         }
         finally
         {

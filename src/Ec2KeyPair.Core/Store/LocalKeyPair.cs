@@ -44,6 +44,10 @@ public sealed record LocalKeyPair
     /// <summary>When the key was put into the store, in UTC; null for a file outside it.</summary>
     public DateTime? CreatedUtc { get; init; }
 
+    /// <summary>The encoding of a private key file.</summary>
+    internal PrivateKeyEncoding PrivateEncoding =>
+        Enum.TryParse<PrivateKeyEncoding>(KeyEncoding, out var encoding) ? encoding : PrivateKeyEncoding.OpenSsh;
+
     /// <summary>The EC2 key name again, under the name that AWS.Tools cmdlets bind.</summary>
     public string KeyName => Name;
 }

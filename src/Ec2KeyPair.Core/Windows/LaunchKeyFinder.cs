@@ -12,7 +12,12 @@ namespace Ec2KeyPair.Core.Windows;
 /// Finds and opens the private half of a launch key: by comparing public key material with what EC2 has under
 /// that name, and by name alone only where EC2 has no such key pair any more. Each key is opened once.
 /// </summary>
-public sealed class LaunchKeyFinder(LaunchKeyLookup lookup, IPrivateKeySource source, Passphrase? passphrase) : IDisposable
+/// <param name="lookup">What EC2 knows of the key.</param>
+/// <param name="source">Where private keys are.</param>
+/// <param name="passphrase">Opens encrypted ones; null when none was given.</param>
+/// <param name="ask">Asks a person for the passphrase of a file where none was given; null where nobody can answer.</param>
+public sealed class LaunchKeyFinder(
+    LaunchKeyLookup lookup, IPrivateKeySource source, Passphrase? passphrase, Func<string, Passphrase>? ask = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<LaunchKey>>> _found = new(StringComparer.Ordinal);
 
@@ -43,7 +48,7 @@ public sealed class LaunchKeyFinder(LaunchKeyLookup lookup, IPrivateKeySource so
         {
             try
             {
-                var key = source.Open(candidate, passphrase);
+                var key = Open(candidate);
                 if (wanted is null || key.Matches(wanted))
                 {
                     return key is RsaPrivateKey rsa ? new LaunchKey(keyName, candidate.Path, rsa) : throw Unsupported(keyName);
@@ -59,6 +64,13 @@ public sealed class LaunchKeyFinder(LaunchKeyLookup lookup, IPrivateKeySource so
         }
 
         throw lastFailure ?? NotFound(keyName, described);
+    }
+
+    private PrivateKey Open(LocalKeyPair candidate)
+    {
+        if (passphrase is not null || ask is null || !candidate.IsEncrypted) return source.Open(candidate, passphrase);
+        using var given = ask(candidate.Path);
+        return source.Open(candidate, given);
     }
 
     private static Ec2KeyPairException Unsupported(string keyName) => new(

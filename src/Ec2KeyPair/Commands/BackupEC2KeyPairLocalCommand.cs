@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Hosting;
@@ -38,21 +37,14 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     private KeyStore? _store;
-    private AwsSession? _session;
     private ParameterApi? _parameters;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        _store = this.OpenKeyStore(StorePath);
-        _session = OpenSession();
-        _parameters = _session.ParameterStore(Region);
+        _store = OpenKeyStore();
+        _parameters = OpenSession().ParameterStore(Region);
     });
 
     /// <inheritdoc/>
@@ -66,13 +58,6 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
 
         foreach (var keyPair in keyPairs) Run(() => ReportAsync(() => BackupAsync(keyPair)));
     });
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
 
     private async Task BackupAsync(LocalKeyPair keyPair)
     {

@@ -44,11 +44,6 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
     [Parameter]
     public HostKeyPolicy HostKeyPolicy { get; set; }
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     /// <summary>The Region's system name.</summary>
     [Parameter]
     [Alias("RegionToCall")]
@@ -61,8 +56,7 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
         var isInteractive = HostConsole.IsInteractive(Host);
         if (!isInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
         var program = SshClient.Find();
-        using var session = OpenSession();
-        var planner = ConnectionServices.Planner(session.Ec2(Region), this.OpenKeyStore(StorePath));
+        var planner = ConnectionServices.Planner(OpenSession().Ec2(Region), OpenKeyStore());
         foreach (var instance in InstanceId)
         {
             Run(() => ReportAsync(() => ConnectAsync(planner, instance, program, isInteractive)));

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using Ec2KeyPair.Core.Ec2;
-using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Hosting;
@@ -31,7 +30,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     public string[] Path { get; set; } = [];
 
     /// <summary>Key files by their exact path.</summary>
-    /// <remarks>Also in the default set: a file object has a Name too, and there is no telling the engine which of the two counts.</remarks>
+    // Also in the default set: a file object has a Name too, and there is no telling the engine which of the two counts.
     [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByLiteralPath, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
@@ -45,6 +44,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>Opens an encrypted private key, to tell what its file hides.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [Parameter(ParameterSetName = ByLiteralPath)]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The Region of the instances.</summary>
@@ -52,11 +52,6 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
-
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
@@ -74,7 +69,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
                 FindForInstances();
                 break;
             default:
-                List(this.OpenKeyStore(StorePath));
+                List(OpenKeyStore());
                 break;
         }
     });
@@ -85,7 +80,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Each(() => WriteObject(store.Find(name) ?? throw NotFound(name, store)));
+                Each(() => WriteObject(store.Get(name)));
                 continue;
             }
 
@@ -105,28 +100,12 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
 
     private void FindForInstances()
     {
-        var source = new KeyStoreSource(this.OpenKeyStore(StorePath));
-        using var session = OpenSession();
-        var ec2 = session.Ec2(Region);
+        var source = new KeyStoreSource(OpenKeyStore());
+        var ec2 = OpenSession().Ec2(Region);
         var finder = new InstanceKeyFinder(new InstanceResolver(ec2.Instances), new LaunchKeyLookup(ec2.KeyPairs, source));
         foreach (var instance in InstanceId)
         {
             Run(() => ReportAsync(async () => await WriteAsync(await finder.FindAsync(instance, CancelToken))));
         }
     }
-
-    private void Each(Action piece)
-    {
-        try
-        {
-            piece();
-        }
-        catch (Ec2KeyPairException e)
-        {
-            WriteError(ErrorRecordFactory.Create(e));
-        }
-    }
-
-    private static Ec2KeyPairException NotFound(string name, KeyStore store) => new(
-        ErrorCondition.PrivateKeyNotFound, $"There is no private key '{name}' in the key store '{store.Folder}'.", name);
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Channels;
-using Ec2KeyPair.Aws.Session;
+using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
@@ -17,8 +17,9 @@ namespace Ec2KeyPair.Commands;
 [OutputType(typeof(WindowsPassword), typeof(PlainWindowsPassword))]
 public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
 {
-    private AwsSession? _session;
+    private Ec2Region? _ec2;
     private IPrivateKeySource? _keys;
+    private bool _mayAsk;
 
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -31,8 +32,9 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     [ValidateNotNullOrEmpty]
     public string[]? KeyPath { get; set; }
 
-    /// <summary>Opens an encrypted private key.</summary>
+    /// <summary>Opens an encrypted private key; at a terminal it is asked for when it is left out.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Wait for password data that is not there yet.</summary>
@@ -48,16 +50,12 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     /// <inheritdoc/>
     protected override void Prepare()
     {
-        _keys = KeyPath is null ? new KeyStoreSource(this.OpenKeyStore(StorePath)) : this.OpenKeyFiles(KeyPath);
-        _session = OpenSession();
+        _keys = KeyPath is null ? new KeyStoreSource(OpenKeyStore()) : this.OpenKeyFiles(KeyPath);
+        _ec2 = OpenSession().Ec2(Region);
+        _mayAsk = HostConsole.IsInteractive(Host);
     }
 
     /// <inheritdoc/>
@@ -66,10 +64,11 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     /// <inheritdoc/>
     protected override async Task RunAsync(ChannelReader<string> inputs, CancellationToken cancel)
     {
-        var ec2 = _session!.Ec2(Region);
+        var ec2 = _ec2!;
         await WriteVerboseAsync($"Region {ec2.Name} ({ec2.Source}); private keys from {_keys!.Description}.");
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        using var launchKeys = new LaunchKeyFinder(new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase);
+        using var launchKeys = new LaunchKeyFinder(
+            new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase, _mayAsk ? AskPassphrase : null);
         var reporter = new WindowsPasswordReporter(this, AsPlainText);
         var service = new WindowsPasswordService(ec2.Instances, ec2.Passwords, launchKeys, SystemClock.Instance, reporter);
         try
@@ -85,10 +84,6 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
+    private Core.Secrets.Passphrase AskPassphrase(string path) => Core.Secrets.Passphrase.FromSecureString(
+        Pipeline.InvokeAsync(() => PassphrasePrompt.Ask(Host, path)).GetAwaiter().GetResult());
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Keys;
@@ -37,6 +36,7 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
 
     /// <summary>Encrypts the private half.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>A file, or an existing folder, instead of the key store.</summary>
@@ -63,12 +63,6 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     public string? Comment { get; set; }
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
-    private AwsSession? _session;
     private LocalKeyPairMaker? _maker;
     private IKeyShelf? _shelf;
 
@@ -76,52 +70,45 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
     protected override void BeginProcessing() => Guard(() =>
     {
         if (LocalOnly && Region is not null) throw ParameterError("-LocalOnly and -Region contradict each other.");
-        if (KeyType == KeyType.Ed25519 && MyInvocation.BoundParameters.ContainsKey(nameof(KeySize)))
+        if (KeyType == KeyType.Ed25519 && IsGiven(nameof(KeySize)))
         {
             throw ParameterError("-KeySize is for RSA; Ed25519 keys have one size.");
         }
 
-        _shelf = Path is null ? this.OpenKeyStore(StorePath) : new FolderShelf(GetUnresolvedProviderPathFromPSPath(Path));
-        if (!LocalOnly) _session = OpenSession();
-        _maker = new LocalKeyPairMaker(_shelf, Regions());
+        _shelf = Path is null ? OpenKeyStore() : new FolderShelf(GetUnresolvedProviderPathFromPSPath(Path));
+        _maker = new LocalKeyPairMaker(_shelf, LocalOnly ? [] : Regions());
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        // RSA keys take a processor each to make.
         Run(() => SideBySide.ForEachAsync(
-            Name, Environment.ProcessorCount, (name, cancel) => ReportAsync(() => MakeAsync(name, passphrase, cancel)), CancelToken));
+            Name, LocalKeyPairMaker.SideBySide(KeyType), (name, cancel) => ReportAsync(() => MakeAsync(name, passphrase, cancel)), CancelToken));
     });
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
-
-    private List<Core.Ec2.IKeyPairApi> Regions() => _session is null
-        ? []
-        : (Region ?? [null!]).Distinct(StringComparer.OrdinalIgnoreCase).Select(region => _session.Ec2(region).KeyPairs).ToList();
+    private List<Core.Ec2.IKeyPairApi> Regions() =>
+        (Region ?? [null!]).Distinct(StringComparer.OrdinalIgnoreCase).Select(region => OpenSession().Ec2(region).KeyPairs).ToList();
 
     private async Task MakeAsync(string name, Core.Secrets.Passphrase? passphrase, CancellationToken cancel)
     {
         KeyFileName.ThrowIfInvalid(name);
-        var request = new NewKeyPairRequest
-        {
-            Name = name,
-            KeyType = KeyType,
-            RsaSize = KeySize,
-            IsTypeRequired = MyInvocation.BoundParameters.ContainsKey(nameof(KeyType)) || MyInvocation.BoundParameters.ContainsKey(nameof(KeySize)),
-            Encoding = KeyEncoding,
-            Passphrase = passphrase,
-            Comment = Comment,
-            Tags = TagTable.Read(Tag),
-        };
         var action = LocalOnly ? "Make the key pair" : "Make the key pair and publish its public half";
         if (!await ShouldProcessAsync($"{name} ({_shelf!.PathOf(name, PrivateKeyEncoding.OpenSsh)})", action)) return;
-        await WriteAsync(await _maker!.EnsureAsync(request, WriteErrorAsync, cancel));
+        await WriteAsync(await _maker!.EnsureAsync(Request(name, passphrase), WriteErrorAsync, cancel));
     }
+
+    private NewKeyPairRequest Request(string name, Core.Secrets.Passphrase? passphrase) => new()
+    {
+        Name = name,
+        KeyType = KeyType,
+        RsaSize = KeySize,
+        IsTypeRequired = IsGiven(nameof(KeyType)) || IsGiven(nameof(KeySize)),
+        Encoding = KeyEncoding,
+        Passphrase = passphrase,
+        Comment = Comment,
+        Tags = TagTable.Read(Tag),
+    };
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

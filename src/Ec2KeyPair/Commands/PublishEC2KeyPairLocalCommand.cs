@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
@@ -37,21 +36,15 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     private KeyStore? _store;
-    private AwsSession? _session;
     private IReadOnlyList<Ec2Region>? _regions;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        _store = this.OpenKeyStore(StorePath);
-        _session = OpenSession();
-        Run(async () => _regions = await RegionChoice.OpenAsync(_session, Region, CancelToken));
+        _store = OpenKeyStore();
+        var session = OpenSession();
+        Run(async () => _regions = await RegionChoice.OpenAsync(session, Region, CancelToken));
     });
 
     /// <inheritdoc/>
@@ -61,13 +54,6 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
         Run(() => SideBySide.ForEachAsync(
             keyPairs, ThrottleLimit, (keyPair, cancel) => ReportAsync(() => PublishAsync(keyPair, cancel)), CancelToken));
     });
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
 
     private async Task PublishAsync(LocalKeyPair keyPair, CancellationToken cancel)
     {

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
@@ -31,29 +30,16 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     private KeyStore? _store;
-    private AwsSession? _session;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Guard(() => _store = this.OpenKeyStore(StorePath));
+    protected override void BeginProcessing() => Guard(() => _store = OpenKeyStore());
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
         foreach (var name in Name) Run(() => ReportAsync(() => RemoveAsync(name)));
     });
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
 
     private async Task RemoveAsync(string name)
     {
@@ -73,8 +59,8 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
         if (!Published && (Force || names.Length == 0)) return [];
         try
         {
-            _session ??= await Pipeline.InvokeAsync(OpenSession);
-            return await RegionChoice.OpenAsync(_session, names, CancelToken);
+            var session = await Pipeline.InvokeAsync(OpenSession);
+            return await RegionChoice.OpenAsync(session, names, CancelToken);
         }
         catch (Ec2KeyPairException e)
         {

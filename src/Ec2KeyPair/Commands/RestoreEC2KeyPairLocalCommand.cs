@@ -47,6 +47,7 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
 
     /// <summary>Opens an encrypted private key; it is kept with the same passphrase.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The Region of the Parameter Store and the key pair; else the session's.</summary>
@@ -54,11 +55,6 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
-
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
@@ -68,8 +64,8 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
             throw ParameterError("Nothing says which key to restore.", "Give -Name, -ParameterName, -KeyPairName, -KeyPairId or -InstanceId.");
         }
 
-        var store = this.OpenKeyStore(StorePath);
-        using var session = OpenSession();
+        var store = OpenKeyStore();
+        var session = OpenSession();
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
         Run(() => ReportAsync(() => RestoreAsync(store, session, passphrase)));
     });

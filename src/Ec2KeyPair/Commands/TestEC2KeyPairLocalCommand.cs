@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
@@ -52,6 +51,7 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
 
     /// <summary>Opens an encrypted private key where EC2 tells no more than a fingerprint of it.</summary>
     [Parameter]
+    [Passphrase]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Only true or false: true when something matches, nothing differs and everything could be asked.</summary>
@@ -63,20 +63,14 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>The key store's folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
     private readonly MatchVerdict _verdict = new();
-    private AwsSession? _session;
     private IReadOnlyList<Ec2Region>? _regions;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        _session = OpenSession();
-        Run(async () => _regions = await RegionChoice.OpenAsync(_session, Region, CancelToken));
+        var session = OpenSession();
+        Run(async () => _regions = await RegionChoice.OpenAsync(session, Region, CancelToken));
     });
 
     /// <inheritdoc/>
@@ -97,19 +91,12 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
         if (Quiet) WriteObject(_verdict.IsMatch);
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing) _session?.Dispose();
-    }
-
     private IEnumerable<LocalKeyPair> LocalKeys()
     {
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
         return ParameterSetName == ByPath
             ? this.InspectAll(Path, passphrase, Failed)
-            : this.OpenKeyStore(StorePath).FindAll(Name, Failed).Opened(passphrase, Failed);
+            : OpenKeyStore().FindAll(Name, Failed).Opened(passphrase, Failed);
     }
 
     private Task FoundAsync(KeyPairMatch match)

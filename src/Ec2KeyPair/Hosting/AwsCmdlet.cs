@@ -4,7 +4,7 @@ using Ec2KeyPair.Aws.Session;
 namespace Ec2KeyPair.Hosting;
 
 /// <summary>A cmdlet that can talk to AWS: the common parameters, with the names and aliases that AWS.Tools has for them.</summary>
-public abstract class AwsCmdlet : AsyncCmdlet
+public abstract class AwsCmdlet : KeyCmdlet
 {
     /// <summary>Access key id of the caller, together with -SecretKey.</summary>
     [Parameter]
@@ -46,10 +46,13 @@ public abstract class AwsCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>Pipeline thread: opens the AWS session that the parameters and the runspace describe.</summary>
+    private AwsSession? _session;
+
+    /// <summary>Pipeline thread: opens the AWS session that the parameters and the runspace describe; it ends with the cmdlet.</summary>
     private protected AwsSession OpenSession()
     {
-        var session = AwsSession.Open(new AwsSessionParameters
+        if (_session is not null) return _session;
+        _session = AwsSession.Open(new AwsSessionParameters
         {
             AccessKey = AccessKey,
             SecretKey = SecretKey,
@@ -62,8 +65,15 @@ public abstract class AwsCmdlet : AsyncCmdlet
             EndpointUrl = EndpointUrl,
             AskMfaCode = HostConsole.IsInteractive(Host) ? AskMfaCode : null,
         });
-        WriteVerbose($"AWS credentials: {session.CredentialSource}.");
-        return session;
+        WriteVerbose($"AWS credentials: {_session.CredentialSource}.");
+        return _session;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _session?.Dispose();
     }
 
     private string AskMfaCode(string device) =>
