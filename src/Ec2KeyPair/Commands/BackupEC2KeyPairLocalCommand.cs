@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Hosting;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;

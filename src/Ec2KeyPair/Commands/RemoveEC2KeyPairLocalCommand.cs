@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
@@ -60,7 +59,8 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
         if (!Published && (Force || names.Length == 0)) return [];
         try
         {
-            return await RegionChoice.OpenAsync(await Pipeline.InvokeAsync(OpenSession), names, CancelToken);
+            var session = await Pipeline.InvokeAsync(OpenSession);
+            return await RegionChoice.OpenAsync(session, names, CancelToken);
         }
         catch (Ec2KeyPairException e)
         {
