@@ -82,7 +82,8 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
             throw ParameterError("-KeySize is for RSA; Ed25519 keys have one size.");
         }
 
-        _shelf = Path is null ? this.OpenKeyStore(StorePath) : new FolderShelf(GetUnresolvedProviderPathFromPSPath(Path));
+        if (Passphrase is { Length: 0 }) throw ParameterError("-Passphrase is empty.", "Leave it out to have none.");
+        _shelf = Path is null ? this.OpenKeyStore(StorePath) : new FolderShelf(this.FilePath(Path));
         if (!LocalOnly) _session = OpenSession();
         _maker = new LocalKeyPairMaker(_shelf, Regions());
     });

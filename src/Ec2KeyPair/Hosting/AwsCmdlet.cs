@@ -55,7 +55,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
             SecretKey = SecretKey,
             SessionToken = SessionToken,
             ProfileName = ProfileName,
-            ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            ProfileLocation = ProfileLocation is null ? null : this.FilePath(ProfileLocation),
             Credential = Credential?.BaseObject,
             StoredCredentials = SessionState.PSVariable.GetValue("StoredAWSCredentials"),
             StoredRegion = SessionState.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
