@@ -38,6 +38,19 @@ public sealed class ExportKeyPairTests
     }
 
     [Theory]
+    [InlineData("-NewPassphrase ([securestring]::new())", "$folder/out")]
+    [InlineData("", "Env:out")]
+    public async Task ExportEC2KeyPairLocal_WouldBeLaidOpen_IsParameterInvalidAndWritesNothing(string parameters, string path)
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Set("one", AwsModule.Secure("first passphrase"));
+        module.Run("New-EC2KeyPairLocal web -KeyType Ed25519 -Passphrase $one -LocalOnly -StorePath $store").MustSucceed();
+        module.Run($"Export-EC2KeyPairLocal web \"{path}\" -Passphrase $one {parameters} -StorePath $store")
+            .SingleError("ParameterInvalid", ErrorCategory.InvalidArgument);
+        Assert.False(File.Exists(Path.Combine(module.Folder, "out")));
+    }
+
+    [Theory]
     [InlineData("OpenSsh")]
     [InlineData("Rfc4716")]
     [InlineData("Spki")]

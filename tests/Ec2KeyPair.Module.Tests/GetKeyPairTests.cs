@@ -19,6 +19,17 @@ public sealed class GetKeyPairTests
         Assert.Empty(module.Aws.Requests.All);
     }
 
+    [Theory]
+    [InlineData("x[1]")]
+    [InlineData("x[")]
+    [InlineData("[a-z")]
+    public async Task GetEC2KeyPairLocal_NameWithBrackets_IsFound(string name)
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal $args[0] -KeyType Ed25519 -LocalOnly -StorePath $store", name).MustSucceed();
+        Assert.Equal([name], Names(module.Run("Get-EC2KeyPairLocal $args[0] -StorePath $store", name)));
+    }
+
     [Fact]
     public async Task GetEC2KeyPairLocal_NoStoreYet_IsEmpty()
     {

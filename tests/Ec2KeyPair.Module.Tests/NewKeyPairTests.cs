@@ -291,10 +291,31 @@ public sealed class NewKeyPairTests
     [Theory]
     [InlineData("-KeyType Ed25519 -KeySize 4096 -LocalOnly")]
     [InlineData("-LocalOnly -Region us-east-1")]
+    [InlineData("-LocalOnly -Passphrase ([securestring]::new())")]
+    [InlineData("-LocalOnly -Path Env:web.pem")]
+    [InlineData("@aws -Region eu-central-1@example.org")]
     public async Task NewEC2KeyPairLocal_ParametersThatContradict_Terminate(string parameters)
     {
         await using var module = await AwsModule.StartAsync();
         module.Run($"New-EC2KeyPairLocal web {parameters} -StorePath $store").MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
+    }
+
+    [Fact]
+    public async Task NewEC2KeyPairLocal_PassphraseIsNull_MakesNoOpenKey()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal web -LocalOnly -Passphrase $mistyped -StorePath $store")
+            .MustTerminate("ParameterArgumentTransformationError", ErrorCategory.InvalidData);
+        Assert.False(Directory.Exists(module.Store));
+    }
+
+    [Fact]
+    public async Task NewEC2KeyPairLocal_TagKeyTwice_IsParameterInvalid()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Set("tags", new System.Collections.Hashtable { [1] = "a", ["1"] = "b" });
+        module.Run("New-EC2KeyPairLocal web -Tag $tags @aws -StorePath $store").SingleError("ParameterInvalid", ErrorCategory.InvalidArgument);
+        Assert.Empty(module.Aws.Fleet.KeyPairs);
     }
 
     [Theory]

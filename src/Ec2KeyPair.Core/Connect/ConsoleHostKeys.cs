@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Keys.Formats;
 
 namespace Ec2KeyPair.Core.Connect;
 
@@ -16,11 +18,15 @@ public static class ConsoleHostKeys
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
-    /// <summary>The keys of the last complete block; none when there is none.</summary>
+    /// <summary>The keys of the complete blocks; none when there is no block, or when two contradict each other.</summary>
+    /// <remarks>
+    /// cloud-init prints its block once for an instance. What boot scripts echo reaches the console too, so of two
+    /// blocks that differ nobody can tell which is the host's.
+    /// </remarks>
     public static IReadOnlyList<HostKeyLine> Parse(string output)
     {
         List<HostKeyLine>? open = null;
-        IReadOnlyList<HostKeyLine> complete = [];
+        List<HostKeyLine>? complete = null;
         foreach (var line in output.Split('\n'))
         {
             if (line.Contains("-----BEGIN SSH HOST KEY KEYS-----"))
@@ -29,6 +35,7 @@ public static class ConsoleHostKeys
             }
             else if (open is not null && line.Contains("-----END SSH HOST KEY KEYS-----"))
             {
+                if (complete is not null && !new HashSet<HostKeyLine>(complete).SetEquals(open)) return [];
                 complete = open;
                 open = null;
             }
@@ -38,7 +45,7 @@ public static class ConsoleHostKeys
             }
         }
 
-        return complete;
+        return complete ?? [];
     }
 
     private static HostKeyLine? Parse1(string line)
@@ -46,11 +53,29 @@ public static class ConsoleHostKeys
         try
         {
             var match = KeyForm.Match(line);
-            return match.Success ? new HostKeyLine(match.Groups["type"].Value, match.Groups["blob"].Value) : null;
+            return match.Success && IsWhole(match.Groups["type"].Value, match.Groups["blob"].Value)
+                ? new HostKeyLine(match.Groups["type"].Value, match.Groups["blob"].Value)
+                : null;
         }
         catch (RegexMatchTimeoutException)
         {
             return null;
+        }
+    }
+
+    // The kernel writes into other people's lines: of a key that was cut in two, the pin would fit no host.
+    private static bool IsWhole(string type, string blob)
+    {
+        try
+        {
+            var reader = new SshReader(Convert.FromBase64String(blob));
+            if (reader.ReadName() != type) return false;
+            while (!reader.Rest.IsEmpty) reader.ReadString();
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or Ec2KeyPairException)
+        {
+            return false;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Text;
 
 namespace Ec2KeyPair.Core.Ec2;
 
@@ -62,13 +63,13 @@ public sealed class InstanceResolver(IInstanceApi api)
 
     private Ec2KeyPairException NotFound(string text) => new(
         ErrorCondition.InstanceNotFound,
-        $"No instance '{text}' in {api.Region}: neither an id nor a Name tag, an IP address or a DNS name.",
+        $"No instance '{Printable.Text(text)}' in {api.Region}: neither an id nor a Name tag, an IP address or a DNS name.",
         text,
         "Check the Region and the account (-Region, -ProfileName).");
 
     private static Ec2KeyPairException Ambiguous(string text, List<Ec2Instance> candidates) => new(
         ErrorCondition.InstanceAmbiguous,
-        $"'{text}' names {candidates.Count} instances: "
+        $"'{Printable.Text(text)}' names {candidates.Count} instances: "
             + string.Join(", ", candidates.Select(instance => $"{instance.InstanceId} ({instance.State})")) + ".",
         text,
         "Name one of them by its id.");

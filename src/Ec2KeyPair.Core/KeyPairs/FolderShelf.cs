@@ -72,6 +72,7 @@ public sealed class FolderShelf : IKeyShelf
         try
         {
             var found = KeyFileInspection.Inspect(path, name);
+            ThrowIfForeign(path);
             return found.HasPrivateKey ? found : throw NoPrivateKey(path, null);
         }
         catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.PrivateKeyNotFound)
@@ -82,6 +83,22 @@ public sealed class FolderShelf : IKeyShelf
         {
             throw NoPrivateKey(path, e);
         }
+    }
+
+    // In a folder like /tmp anybody can put a key of their own under the name and wait for it to be published.
+    private static void ThrowIfForeign(string path)
+    {
+        try
+        {
+            if (PathStatus.OfTarget(path) is not { IsMine: false }) return;
+        }
+        catch (Exception e) when (FileErrors.IsFileFailure(e))
+        {
+            throw FileErrors.Read(path, e);
+        }
+
+        throw new Ec2KeyPairException(
+            ErrorCondition.KeyStoreUnsafe, $"'{path}' belongs to another user; it is not used.", path, "Choose another path, or find out who put it there.");
     }
 
     private static Ec2KeyPairException NoPrivateKey(string path, Exception? cause) => new(

@@ -70,7 +70,7 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
         {
             Via = Via,
             UserName = UserName,
-            KeyPath = KeyPath is null ? null : await Pipeline.InvokeAsync(() => GetUnresolvedProviderPathFromPSPath(KeyPath)),
+            KeyPath = KeyPath is null ? null : await Pipeline.InvokeAsync(() => this.FilePath(KeyPath)),
             Port = Port,
             HostKeyPolicy = HostKeyPolicy,
             IsInteractive = isInteractive,

@@ -70,7 +70,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     {
         var keyPair = OpenKeyStore().Get(Name);
         if (ParameterSetName == Agent) ExportToAgent(keyPair);
-        else ExportToFile(keyPair, KeyExporter.FileIn(GetUnresolvedProviderPathFromPSPath(Path), Name, PublicKey ? null : KeyEncoding ?? keyPair.PrivateEncoding));
+        else ExportToFile(keyPair, KeyExporter.FileIn(this.FilePath(Path), Name, PublicKey ? null : KeyEncoding ?? keyPair.PrivateEncoding));
     });
 
     private void ExportToAgent(LocalKeyPair keyPair)
@@ -95,6 +95,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     private void WritePrivate(LocalKeyPair keyPair, PrivateKey key, Passphrase? source, string path)
     {
         if (RemovePassphrase && NewPassphrase is not null) throw ParameterError("-NewPassphrase and -RemovePassphrase contradict each other.");
+        if (NewPassphrase is { Length: 0 }) throw ParameterError("-NewPassphrase is empty.", "Use -RemovePassphrase to have none.");
         using var renewed = NewPassphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(NewPassphrase);
         // An encrypted key stays encrypted unless the user says otherwise.
         var passphrase = renewed ?? (RemovePassphrase || !keyPair.IsEncrypted ? null : source);

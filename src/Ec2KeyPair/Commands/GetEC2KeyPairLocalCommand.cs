@@ -63,7 +63,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
                 break;
             case ByLiteralPath:
             case ByName when LiteralPath.Length > 0:
-                foreach (var path in LiteralPath) Each(() => Inspect(GetUnresolvedProviderPathFromPSPath(path)));
+                foreach (var path in LiteralPath) Each(() => Inspect(this.FilePath(path)));
                 break;
             case ByInstance:
                 FindForInstances();
@@ -78,17 +78,32 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     {
         foreach (var name in Name)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(name))
+            if (Pattern(name) is not { } pattern)
             {
                 Each(() => WriteObject(store.Get(name)));
                 continue;
             }
 
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
             foreach (var keyPair in store.List(error => WriteError(ErrorRecordFactory.Create(error))))
             {
-                if (pattern.IsMatch(keyPair.Name)) WriteObject(keyPair);
+                if (pattern.IsMatch(keyPair.Name) || keyPair.Name == name) WriteObject(keyPair);
             }
+        }
+    }
+
+    // EC2 allows "[" in a key name: what is no pattern is a name.
+    private static WildcardPattern? Pattern(string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name)) return null;
+        try
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class ImportEC2KeyPairLocalCommand : LocalKeyCmdlet
     {
         if (ParameterSetName == ByLiteralPath)
         {
-            foreach (var path in LiteralPath) Each(() => Import(GetUnresolvedProviderPathFromPSPath(path)));
+            foreach (var path in LiteralPath) Each(() => Import(this.FilePath(path)));
             return;
         }
 

@@ -75,7 +75,8 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
             throw ParameterError("-KeySize is for RSA; Ed25519 keys have one size.");
         }
 
-        _shelf = Path is null ? OpenKeyStore() : new FolderShelf(GetUnresolvedProviderPathFromPSPath(Path));
+        if (Passphrase is { Length: 0 }) throw ParameterError("-Passphrase is empty.", "Leave it out to have none.");
+        _shelf = Path is null ? OpenKeyStore() : new FolderShelf(this.FilePath(Path));
         _maker = new LocalKeyPairMaker(_shelf, LocalOnly ? [] : Regions());
     });
 

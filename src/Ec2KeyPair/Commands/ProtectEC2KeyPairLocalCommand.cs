@@ -46,7 +46,7 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
     {
         if (ParameterSetName == ByPath)
         {
-            Each(() => Protect(null, KeyFileInspection.Inspect(GetUnresolvedProviderPathFromPSPath(Path))));
+            Each(() => Protect(null, KeyFileInspection.Inspect(this.FilePath(Path))));
             return;
         }
 

@@ -58,7 +58,7 @@ public abstract class AwsCmdlet : KeyCmdlet
             SecretKey = SecretKey,
             SessionToken = SessionToken,
             ProfileName = ProfileName,
-            ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            ProfileLocation = ProfileLocation is null ? null : this.FilePath(ProfileLocation),
             Credential = Credential?.BaseObject,
             StoredCredentials = SessionState.PSVariable.GetValue("StoredAWSCredentials"),
             StoredRegion = SessionState.PSVariable.GetValue("StoredAWSRegion")?.ToString(),

@@ -12,7 +12,7 @@ internal static class KeyFolders
     /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe.</exception>
     internal static KeyStore OpenKeyStore(this PSCmdlet cmdlet, string? storePath)
     {
-        var given = storePath is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(storePath);
+        var given = storePath is null ? null : cmdlet.FilePath(storePath);
         var store = KeyStore.Open(KeyStoreLocation.Resolve(given));
         foreach (var notice in store.Notices) cmdlet.WriteWarning(notice);
         return store;
@@ -29,7 +29,8 @@ internal static class KeyFolders
     {
         try
         {
-            Collection<string> files = cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
+            Collection<string> files = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+            ThrowIfNoFile(path, provider);
             if (files.Count > 0) return files;
         }
         catch (ItemNotFoundException e)
@@ -38,6 +39,25 @@ internal static class KeyFolders
         }
 
         throw NotFound(path, null);
+    }
+
+    /// <summary>The full path of a file, there or not; wildcards are characters of its name.</summary>
+    /// <exception cref="Ec2KeyPairException">ParameterInvalid: a path of another provider, whose rest would pass for a file of the working folder.</exception>
+    internal static string FilePath(this PSCmdlet cmdlet, string path)
+    {
+        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        ThrowIfNoFile(path, provider);
+        return full;
+    }
+
+    private static void ThrowIfNoFile(string path, ProviderInfo provider)
+    {
+        if (provider.Name == "FileSystem") return;
+        throw new Ec2KeyPairException(
+            ErrorCondition.ParameterInvalid,
+            $"'{path}' is a path of the provider {provider.Name}, not of a file.",
+            path,
+            "Give a path of the file system.");
     }
 
     private static Ec2KeyPairException NotFound(string path, Exception? cause) => new(

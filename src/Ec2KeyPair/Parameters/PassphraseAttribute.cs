@@ -18,7 +18,9 @@ internal sealed class PassphraseAttribute : ArgumentTransformationAttribute
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
-            null or SecureString => value,
+            // "-Passphrase $mistyped" asks for an encrypted key; it must not become an open one.
+            null => throw new ArgumentTransformationMetadataException("The passphrase is null. Leave the parameter out to use none."),
+            SecureString => value,
             PSCredential credential => credential.Password,
             string text when text.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) =>
                 FromVault(engineIntrinsics, text.Substring(SecretPrefix.Length)),

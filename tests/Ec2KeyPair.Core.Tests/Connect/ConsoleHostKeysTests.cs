@@ -32,12 +32,23 @@ public sealed class ConsoleHostKeysTests
         Assert.Empty(ConsoleHostKeys.Parse($"ssh-ed25519 {Ed25519} x\n"));
 
     [Fact]
-    public void Parse_TwoBoots_TakesTheLast()
+    public void Parse_SameBlockTwice_GivesTheKeys() =>
+        Assert.Equal(Ed25519, Assert.Single(ConsoleHostKeys.Parse(Block(Ed25519) + Block(Ed25519))).Blob);
+
+    [Fact]
+    public void Parse_BlocksThatContradict_GiveNothing()
     {
+        // The second may be echoed by a boot script that prints what others wrote.
         var other = Ed25519.Replace('J', 'K');
-        var keys = ConsoleHostKeys.Parse(Block(Ed25519) + Block(other));
-        Assert.Equal(other, Assert.Single(keys).Blob);
+        Assert.Empty(ConsoleHostKeys.Parse(Block(Ed25519) + Block(other)));
+        Assert.Empty(ConsoleHostKeys.Parse(Block(Ed25519) + Block(other) + Block(other)));
     }
+
+    [Theory]
+    [InlineData(Ed25519 + "AAAA")]
+    [InlineData("AAAAC3NzaC1lZDI1NTE5AAAAIJQ0x0yXn3oN0y7mJ5tZ [   15.0] eth0: link up")]
+    [InlineData("AAAAB3NzaC1yc2EAAAADAQABAAAAIJQ0x0yXn3oN0y7mJ5tZ1q8b")]
+    public void Parse_KeyThatIsNotWhole_IsNoKey(string blob) => Assert.Empty(ConsoleHostKeys.Parse(Block(blob)));
 
     [Theory]
     [InlineData("ssh-ed25519 AAAA\u001b[2J")]

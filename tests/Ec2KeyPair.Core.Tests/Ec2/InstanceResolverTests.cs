@@ -28,6 +28,13 @@ public sealed class InstanceResolverTests
     }
 
     [Fact]
+    public async Task ResolveAsync_NameWithTerminalEscapes_IsShownWithoutThem()
+    {
+        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Resolver().ResolveAsync("x\u001b[2J", default));
+        Assert.DoesNotContain('\u001b', error.Message);
+    }
+
+    [Fact]
     public async Task ResolveAsync_ManyWithOneMissing_FailsThatOneOnly()
     {
         var answers = await Resolver().ResolveAsync([Web.InstanceId, "i-0000000000000000f", "nobody", Gone.InstanceId], default);

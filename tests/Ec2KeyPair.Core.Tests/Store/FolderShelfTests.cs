@@ -100,6 +100,16 @@ public sealed class FolderShelfTests : IDisposable
     }
 
     [SkippableFact]
+    public void Find_KeyOfAnotherUser_IsKeyStoreUnsafe()
+    {
+        StoreFolder.SkipOnWindows();
+        Skip.IfNot(Environment.UserName == "root", "Only root gives files away.");
+        var path = _folder.Write("web.pem", StoreFolder.KeyBytes("planted"));
+        Tool.Named("chown").Run("65534", path).MustSucceed();
+        StoreFolder.Fails(ErrorCondition.KeyStoreUnsafe, () => new FolderShelf(path).Find("web"));
+    }
+
+    [SkippableFact]
     public async Task Inspect_PipeAndFolder_AreReadOrTyped()
     {
         StoreFolder.SkipOnWindows();

@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Text;
 
 namespace Ec2KeyPair.Aws.Session;
 
@@ -8,6 +9,18 @@ internal static class RegionResolver
     /// <summary>The Region and where it came from.</summary>
     /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
     internal static (string Region, string Source) Resolve(string? given, AwsSessionParameters parameters, ResolvedCredentials credentials)
+    {
+        var found = Find(given, parameters, credentials);
+        // The Region becomes a part of the host's name.
+        if (found.Region.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-')) return found;
+        throw new Ec2KeyPairException(
+            ErrorCondition.ParameterInvalid,
+            $"'{Printable.Text(found.Region)}' ({found.Source}) is not the name of a Region.",
+            found.Region,
+            "Give one like eu-central-1.");
+    }
+
+    private static (string Region, string Source) Find(string? given, AwsSessionParameters parameters, ResolvedCredentials credentials)
     {
         if (!string.IsNullOrEmpty(given)) return (given!, "-Region");
         if (!string.IsNullOrEmpty(parameters.StoredRegion)) return (parameters.StoredRegion!, "$StoredAWSRegion");
