@@ -15,7 +15,7 @@ public class KeyFileFuzzTests
     private const long MostBytes = 64L * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // A round of bcrypt is 5 ms: of those files the hundredth part.
+    // A round of bcrypt is 5 ms: of those files the twentieth part, on top of the inputs asked for.
     private static readonly int Inputs = TestSize.Of("EC2KEYPAIR_FUZZ_INPUTS", 200_000);
     private static readonly string[] OpenFiles = Fixture.Names.Except(Fixture.EncryptedNames).Append("rsa.pub").Append("ed25519.pub").ToArray();
     private static readonly string[] CheapFiles = Directory.GetFiles(Path.Combine(Fixture.Folder, "cheap"))
