@@ -9,7 +9,7 @@ namespace Ec2KeyPair.Core.Crash;
 internal sealed class Writer(KeyStore store, string prefix)
 {
     internal const string SharedName = "Everybody's key";
-    private const int StepsPerKey = 12;
+    private const int StepsPerKey = 8;
     private static readonly PrivateKeyEncoding[] Encodings = [PrivateKeyEncoding.OpenSsh, PrivateKeyEncoding.Pkcs8, PrivateKeyEncoding.Ppk];
 
     /// <summary>The passphrase of a key that was written anew so many times: set, changed, removed, and as open as that once more.</summary>
@@ -40,7 +40,7 @@ internal sealed class Writer(KeyStore store, string prefix)
     {
         var name = number % 2 == 0 ? $"{prefix}-{number}" : $"{prefix}/Web {number}";
         using var key = KeyGenerator.Generate(KeyType.Ed25519, comment: name);
-        var keyPair = store.Add(name, key, Encodings[number % Encodings.Length], passphrase: null);
+        var keyPair = store.Add(name, key, Encodings[(number + prefix[^1]) % Encodings.Length], passphrase: null);
         Report("made", name, keyPair.PublicKey!.Split(' ')[1]);
         Publish(keyPair, "xx-0");
         for (var step = 1; step <= StepsPerKey; step++)
