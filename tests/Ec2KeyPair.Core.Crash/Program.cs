@@ -3,12 +3,13 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Store;
 
 // crash make FOLDER PREFIX COUNT     makes and publishes keys, and says of each step that it is done
-// crash share FOLDER PREFIX COUNT    one key is everybody's: publishes it COUNT times, and makes keys beside
+// crash protect FOLDER PREFIX COUNT  makes COUNT keys, and gives each one passphrase after another
+// crash share FOLDER PREFIX COUNT    one key is everybody's: publishes it COUNT times, writes it anew, and makes keys beside
 // crash add FOLDER NAME              makes one key
 // crash time FOLDER THREADS COUNT    makes COUNT keys by THREADS threads, lists them, and says how long it took
 if (args is not [var task, var folder, var name, ..])
 {
-    Console.Error.WriteLine("crash make|share|add|time FOLDER NAME [COUNT]");
+    Console.Error.WriteLine("crash make|protect|share|add|time FOLDER NAME [COUNT]");
     return 2;
 }
 
@@ -20,6 +21,9 @@ try
     {
         case "make":
             for (var i = 0; i < count; i++) writer.MakeAndPublish(i);
+            break;
+        case "protect":
+            for (var i = 0; i < count; i++) writer.Protect(i);
             break;
         case "share":
             for (var i = 0; i < count; i++) writer.Share(i);

@@ -69,6 +69,21 @@ internal static class KeyDescription
         };
     }
 
+    /// <summary>What was read from a key file, and what metadata of the same key tells beyond it.</summary>
+    internal static LocalKeyPair Completed(LocalKeyPair inspected, KeyMetadata metadata, PathStatus status)
+    {
+        inspected = inspected with { PublishedTo = metadata.PublishedTo, CreatedUtc = metadata.CreatedUtc };
+        if (FromMetadata(inspected.Path, metadata, status) is not { } known) return inspected;
+        return inspected with
+        {
+            KeyType = known.KeyType,
+            KeySize = known.KeySize,
+            PublicKey = inspected.PublicKey ?? known.PublicKey,
+            Fingerprints = inspected.Fingerprints?.Ec2Created is null ? known.Fingerprints : inspected.Fingerprints,
+            Comment = inspected.Comment ?? known.Comment,
+        };
+    }
+
     /// <summary>True when both lines hold the same key, whatever their comments.</summary>
     internal static bool IsSameKey(string? left, string? right) => Bare(left) is { Length: > 0 } key && key == Bare(right);
 

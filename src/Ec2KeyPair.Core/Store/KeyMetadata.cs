@@ -38,6 +38,9 @@ internal sealed record KeyMetadata
     /// <remarks>Not secret: of a key's 2^256 and more possibilities it helps to try none.</remarks>
     public string? FileSha256 { get; init; }
 
+    /// <summary>The digest of the file that this one took the place of: the same key, and after a crash still the one that stands here.</summary>
+    public string? ReplacedSha256 { get; init; }
+
     /// <summary>Where the public half has been published.</summary>
     public IReadOnlyList<PublishedKeyPair> PublishedTo { get; init; } = [];
 

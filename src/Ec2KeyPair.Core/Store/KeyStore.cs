@@ -13,6 +13,7 @@ namespace Ec2KeyPair.Core.Store;
 /// Safe among many processes: writers take turns (a lock that the system drops with its process), readers need no
 /// lock because a file stands whole or not at all. Whole after a crash at any point: the metadata gets its name first, so
 /// a key file never stands without its name; metadata without a key file is a remainder that the next writer replaces.
+/// Metadata of a file that is about to be replaced fits the old file too, by its digest.
 /// The lock covers the naming only: files are written and flushed before, and the folder is flushed after.
 /// </remarks>
 public sealed class KeyStore : IKeyShelf
@@ -115,6 +116,7 @@ public sealed class KeyStore : IKeyShelf
         var keyPair = describe(path);
         var metadata = KeyDescription.ToMetadata(keyPair, KeyFileMark.Of(content, keyFile.ModifiedUtc));
         using var metadataFile = PendingFile.Write(entries[0].MetadataPath, KeyMetadataJson.Write(metadata));
+        PendingFile.Flush(keyFile, metadataFile);
         using (Lock())
         {
             ThrowIfTaken(name, entries);
@@ -142,15 +144,18 @@ public sealed class KeyStore : IKeyShelf
         {
             EnsureWritable();
             using var keyFile = PendingFile.Write(keyPair.Path, content);
+            PendingFile.Flush(keyFile);
             using (Lock())
             {
                 var entry = EntriesFor(keyPair.Name).FirstOrDefault(candidate => candidate.Read() is not null) ?? throw Gone(keyPair);
                 var (current, metadata) = entry.ReadCurrent() ?? throw Gone(keyPair);
+                if (current.Path != keyPair.Path) throw Gone(keyPair); // Removed, and kept under the other extension since.
                 if (current.PublicKey is not null && !KeyDescription.IsSameKey(current.PublicKey, key.PublicKey.ToOpenSshLine())) throw Exists(keyPair.Name, current.Path);
                 var renewed = KeyDescription.OfNew(keyPair.Name, current.Path, key, encoding, passphrase, current.CreatedUtc ?? DateTime.UtcNow)
                     with { PublishedTo = current.PublishedTo };
                 var mark = KeyFileMark.Of(content, keyFile.ModifiedUtc);
-                PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(KeyDescription.ToMetadata(renewed, mark) with { Others = metadata.Others }));
+                var next = KeyDescription.ToMetadata(renewed, mark) with { ReplacedSha256 = metadata.FileSha256, Others = metadata.Others };
+                PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(next));
                 keyFile.PublishOver();
                 keyFile.Settle();
                 return renewed;
@@ -304,7 +309,7 @@ public sealed class KeyStore : IKeyShelf
 
     private static Ec2KeyPairException Gone(LocalKeyPair keyPair) => new(
         ErrorCondition.PrivateKeyNotFound,
-        $"The private key '{keyPair.Name}' has been removed from the key store; where it was published could not be written down ({keyPair.Path}).",
+        $"The private key '{keyPair.Name}' has been removed from the key store since it was found; nothing was written ({keyPair.Path}).",
         keyPair.Name,
         "Restore the key file from a backup, or delete the key pair in EC2.");
 }

@@ -61,11 +61,17 @@ internal sealed class KeyStoreEntry(string folder, string fileName, string? know
     {
         var name = metadata?.Name ?? knownName ?? NameOfFile(path);
         var inspected = KeyFileInspection.Inspect(path, name);
-        var isSame = metadata is not null && KeyDescription.IsSameKey(inspected.PublicKey, metadata.PublicKey);
-        if (isSame) inspected = inspected with { PublishedTo = metadata!.PublishedTo, CreatedUtc = metadata.CreatedUtc };
-        var fresh = KeyDescription.ToMetadata(inspected, KeyFileMark.Of(path, status)) with { Others = isSame ? metadata!.Others : null };
+        var mark = KeyFileMark.Of(path, status);
+        var isSame = metadata is not null && IsSameKey(inspected, mark, metadata);
+        if (isSame) inspected = KeyDescription.Completed(inspected, metadata!, status);
+        var fresh = KeyDescription.ToMetadata(inspected, mark) with { Others = isSame ? metadata!.Others : null };
         return (inspected, fresh);
     }
+
+    // An encrypted PKCS#8 file hides its public half. One whose replacement was begun and not finished is known by its digest.
+    private static bool IsSameKey(LocalKeyPair inspected, KeyFileMark mark, KeyMetadata metadata) => inspected.PublicKey is null
+        ? metadata.ReplacedSha256 == mark.Sha256
+        : KeyDescription.IsSameKey(inspected.PublicKey, metadata.PublicKey);
 
     private string NameOfFile(string path)
     {

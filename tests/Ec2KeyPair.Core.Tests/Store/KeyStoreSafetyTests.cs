@@ -16,27 +16,10 @@ public sealed class KeyStoreSafetyTests : IDisposable
     public void Add_NewStore_NobodyElseEverHasAccess()
     {
         StoreFolder.SkipOnWindows();
-        using var stop = new CancellationTokenSource();
-        var open = new List<string>();
-        var seen = 0;
-        var prober = new Thread(() =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                foreach (var path in Entries(_store.Path).Prepend(_store.Path))
-                {
-                    if (UnixModeOrNull(path) is not { } mode) continue;
-                    seen++;
-                    if ((mode & StoreFolder.Others) != 0) open.Add($"{path} {mode}");
-                }
-            }
-        });
-        prober.Start();
+        using var watch = new AccessWatch(_store.Path);
         for (var i = 0; i < 40; i++) _store.Open().Published(_store.Add($"web-{i}"), StoreFolder.In("xx-1"));
-        stop.Cancel();
-        prober.Join();
-        Assert.Empty(open);
-        Assert.True(seen > 0, "nothing was seen");
+        Assert.Empty(watch.Stop());
+        Assert.True(watch.Seen > 0, "nothing was seen");
     }
 
     [SkippableFact]
@@ -305,16 +288,4 @@ public sealed class KeyStoreSafetyTests : IDisposable
     private static bool IsRoot => !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 
     private static string[] Entries(string folder) => Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
-
-    private static UnixFileMode? UnixModeOrNull(string path)
-    {
-        try
-        {
-            return StoreFolder.Mode(path);
-        }
-        catch (IOException)
-        {
-            return null; // Gone since.
-        }
-    }
 }
