@@ -52,13 +52,70 @@ public sealed class SecretsTests
             File.ReadAllText(file).Contains(Passphrase, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task ImportExportProtect_EveryStreamAndOutput_TellsNoSecret()
+    {
+        const string renewed = "Xk3-another-nobody-may-see";
+        await using var module = await AwsModule.StartAsync();
+        module.Set("one", AwsModule.Secure(Passphrase));
+        module.Set("two", AwsModule.Secure(renewed));
+        module.Set("wrong", AwsModule.Secure(Passphrase + "!"));
+        var told = new StringBuilder();
+        // All streams into one, as a transcript has them, beside what they are as objects.
+        void Tell(string command)
+        {
+            Collect(told, module.Run("$VerbosePreference = $DebugPreference = 'Continue'; " + command + " -StorePath $store -Verbose -Debug"));
+            Collect(told, module.Run(command + " -StorePath $store -Verbose -Debug *>&1 | ForEach-Object { \"$_\" }"));
+        }
+
+        foreach (var kind in new[] { "-KeyType Ed25519", "-KeyType Rsa -KeyEncoding Pkcs8", "-KeyType Rsa -KeyEncoding Ppk" })
+        {
+            var name = "k" + kind.Length;
+            var open = Path.Combine(module.Folder, name + "-open");
+            var locked = Path.Combine(module.Folder, name + "-locked");
+            Tell($"New-EC2KeyPairLocal {name} {kind} -LocalOnly");
+            Tell($"Protect-EC2KeyPairLocal {name} -NewPassphrase $one");
+            Tell($"Protect-EC2KeyPairLocal {name} -Passphrase $one -NewPassphrase $two");
+            Tell($"Protect-EC2KeyPairLocal {name} -Passphrase $wrong -RemovePassphrase");
+            Tell($"Protect-EC2KeyPairLocal {name} -NewPassphrase $one -RemovePassphrase");
+            Tell($"Export-EC2KeyPairLocal {name} '{locked}' -Passphrase $two -Force");
+            Tell($"Export-EC2KeyPairLocal {name} '{open}' -Passphrase $two -RemovePassphrase -KeyEncoding OpenSsh -Force");
+            Tell($"Export-EC2KeyPairLocal {name} '{open}' -Passphrase $wrong -Force");
+            Tell($"Export-EC2KeyPairLocal {name} '{open}' -Passphrase $two");
+            Tell($"Export-EC2KeyPairLocal {name} '{module.Folder}/no/such/folder' -Passphrase $two");
+            Tell($"Export-EC2KeyPairLocal {name} '{open}.pub' -PublicKey -Force");
+            Tell($"Import-EC2KeyPairLocal '{open}' -Name {name}-a");
+            Tell($"Import-EC2KeyPairLocal '{locked}' -Name {name}-b -Passphrase $two");
+            Tell($"Import-EC2KeyPairLocal '{locked}' -Name {name}-c -Passphrase $wrong");
+            Tell($"Import-EC2KeyPairLocal '{open}.pub' -Name {name}-d");
+        }
+
+        var text = told.ToString();
+        Assert.Contains("PassphraseIncorrect", text);
+        Assert.Contains("KeyPairExists", text);
+        Assert.DoesNotContain(Passphrase, text);
+        Assert.DoesNotContain(renewed, text);
+        Assert.DoesNotContain("PRIVATE KEY-----", text);
+        Assert.DoesNotContain("Private-Lines", text);
+        foreach (var file in Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories))
+        {
+            var content = await File.ReadAllTextAsync(file);
+            Assert.DoesNotContain(Passphrase, content);
+            Assert.DoesNotContain(renewed, content);
+            if (!content.Contains("PRIVATE KEY-----", StringComparison.Ordinal) && !content.Contains("Private-Lines", StringComparison.Ordinal)) continue;
+            var body = content.Contains("Private-Lines", StringComparison.Ordinal) ? content[content.IndexOf("Private-Lines", StringComparison.Ordinal)..] : content;
+            var lines = body.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..^1];
+            Assert.All(lines.Skip(lines.Length / 2), line => Assert.DoesNotContain(line, text));
+        }
+    }
+
     private static void Collect(StringBuilder told, Outcome outcome)
     {
         foreach (var line in outcome.Verbose.Concat(outcome.Warnings).Concat(outcome.Others)) told.AppendLine(line);
         foreach (var error in outcome.Errors.Append(outcome.Terminating).OfType<ErrorRecord>())
         {
             told.AppendLine(error.ToString()).AppendLine(error.Exception.ToString()).AppendLine(error.ScriptStackTrace)
-                .AppendLine(error.ErrorDetails?.Message).AppendLine(error.ErrorDetails?.RecommendedAction).AppendLine(error.TargetObject?.ToString())
+                .AppendLine(error.ErrorDetails?.Message).AppendLine(error.ErrorDetails?.RecommendedAction).AppendLine(error.TargetObject?.ToString()).AppendLine(error.FullyQualifiedErrorId)
                 .AppendLine(error.InvocationInfo?.PositionMessage);
             Dump(told, error.TargetObject, 0);
         }
@@ -71,7 +128,7 @@ public sealed class SecretsTests
     {
         if (value is PSObject wrapped)
         {
-            foreach (var property in wrapped.Properties.Where(one => one.IsGettable)) Dump(told, property.Value, depth + 1);
+            foreach (var property in wrapped.Properties.Where(one => one is { IsGettable: true } and not PSScriptProperty)) Dump(told, property.Value, depth + 1);
             value = wrapped.BaseObject;
         }
 

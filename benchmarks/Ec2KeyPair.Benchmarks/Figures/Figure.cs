@@ -12,6 +12,7 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("import", ImportFigure.Measure),
         new("package", PackageFigure.Measure),
         new("keys", NewKeysFigure.Measure),
+        new("files", KeyFilesFigure.Measure),
         new("passwords", PasswordsFigure.Measure),
         new("memory", MemoryFigure.Measure),
     ];
