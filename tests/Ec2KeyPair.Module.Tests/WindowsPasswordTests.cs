@@ -189,23 +189,23 @@ public sealed class WindowsPasswordTests
         var stopped = fleet.AddWindows("stopped", good.LaunchKey);
         stopped.PasswordReady = DateTimeOffset.MaxValue;
         stopped.SetState(InstanceState.Stopped);
-        var ed = fleet.AddWindows("ed", fleet.FindKeyPair("ed"));
-        var none = fleet.AddWindows("none");
-        var linux = fleet.AddLinux("linux", good.LaunchKey);
-        var notHere = fleet.AddWindows("not-here", foreign);
-        var locked = fleet.AddWindows("locked", fleet.FindKeyPair("locked"));
+        fleet.AddWindows("ed", fleet.FindKeyPair("ed"));
+        fleet.AddWindows("none");
+        fleet.AddLinux("linux", good.LaunchKey);
+        fleet.AddWindows("not-here", foreign);
+        fleet.AddWindows("locked", fleet.FindKeyPair("locked"));
 
         var outcome = module.Run(Get + "not-ready, stopped, ed, none, linux, not-here, locked, i-00000000000000000, nobody, " + good.Id);
         Assert.Equal(good.Id, Outcome.Text(Assert.Single(outcome.Output), "InstanceId"));
         var expected = new (string Target, string Id, ErrorCategory Category)[]
         {
-            (notReady.Id, "PasswordDataNotReady", ErrorCategory.ResourceUnavailable),
-            (stopped.Id, "PasswordDataNotReady", ErrorCategory.ResourceUnavailable),
-            (ed.Id, "LaunchKeyUnsupported", ErrorCategory.NotImplemented),
-            (none.Id, "LaunchKeyMissing", ErrorCategory.ObjectNotFound),
-            (linux.Id, "InstanceNotWindows", ErrorCategory.InvalidType),
-            (notHere.Id, "PrivateKeyNotFound", ErrorCategory.ObjectNotFound),
-            (locked.Id, "PassphraseRequired", ErrorCategory.AuthenticationError),
+            ("not-ready", "PasswordDataNotReady", ErrorCategory.ResourceUnavailable),
+            ("stopped", "PasswordDataNotReady", ErrorCategory.ResourceUnavailable),
+            ("ed", "LaunchKeyUnsupported", ErrorCategory.NotImplemented),
+            ("none", "LaunchKeyMissing", ErrorCategory.ObjectNotFound),
+            ("linux", "InstanceNotWindows", ErrorCategory.InvalidType),
+            ("not-here", "PrivateKeyNotFound", ErrorCategory.ObjectNotFound),
+            ("locked", "PassphraseRequired", ErrorCategory.AuthenticationError),
             ("i-00000000000000000", "InstanceNotFound", ErrorCategory.ObjectNotFound),
             ("nobody", "InstanceNotFound", ErrorCategory.ObjectNotFound),
         };
@@ -225,7 +225,7 @@ public sealed class WindowsPasswordTests
         module.Run("New-EC2KeyPairLocal locked -Passphrase $secret @aws -StorePath $store").Single();
         var win = module.Aws.Fleet.AddWindows("win", module.Aws.Fleet.FindKeyPair("locked"));
         Assert.Equal(win.Password, Outcome.Text(module.Run(Get + "win -Passphrase $secret -AsPlainText").Single(), "Password"));
-        var error = module.Run(Get + "win -Passphrase $wrong").SingleError("PassphraseIncorrect", ErrorCategory.AuthenticationError, win.Id);
+        var error = module.Run(Get + "win -Passphrase $wrong").SingleError("PassphraseIncorrect", ErrorCategory.AuthenticationError, "win");
         Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails?.RecommendedAction));
     }
 
@@ -254,9 +254,9 @@ public sealed class WindowsPasswordTests
         var win = Launch(module);
         module.Aws.Fleet.CreateKeyPair("other", out var pem);
         var path = module.Write("other.pem", pem);
-        module.Run("Get-EC2WindowsPassword win-1 @aws -KeyPath $args[0]", path).SingleError("PrivateKeyMismatch", ErrorCategory.SecurityError, win.Id);
+        module.Run("Get-EC2WindowsPassword win-1 @aws -KeyPath $args[0]", path).SingleError("PrivateKeyMismatch", ErrorCategory.SecurityError, "win-1");
         module.Aws.Fleet.RemoveKeyPair("win");
-        module.Run("Get-EC2WindowsPassword win-1 @aws -KeyPath $args[0]", path).SingleError("PrivateKeyMismatch", ErrorCategory.SecurityError, win.Id);
+        module.Run("Get-EC2WindowsPassword win-1 @aws -KeyPath $args[0]", path).SingleError("PrivateKeyMismatch", ErrorCategory.SecurityError, "win-1");
     }
 
     [Theory]
