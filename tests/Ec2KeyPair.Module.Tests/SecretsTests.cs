@@ -135,6 +135,8 @@ public sealed class SecretsTests
         if (value is null) return;
         told.AppendLine(value.ToString());
         if (depth > 4 || value is string or Type || value.GetType().IsPrimitive) return;
+        // The drive and provider on a file object are the engine's own, and some of their properties only throw.
+        if (value is PSDriveInfo or ProviderInfo) return;
         if (value is IEnumerable items)
         {
             foreach (var item in items) Dump(told, item, depth + 1);
