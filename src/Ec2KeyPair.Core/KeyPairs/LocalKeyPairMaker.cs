@@ -99,7 +99,7 @@ public sealed class LocalKeyPairMaker(IKeyShelf shelf, IReadOnlyList<IKeyPairApi
                 ErrorCondition.KeyPairPublishFailed,
                 $"The private key '{request.Name}' is safe here, but was not published to {region.Region}: {e.Message}",
                 request.Name,
-                $"When the cause is mended, run the same command again: New-EC2KeyPairLocal -Name '{request.Name}' -Region {region.Region}",
+                $"When the cause is mended, run the same command again: New-EC2KeyPairLocal -Name '{request.Name.Replace("'", "''")}' -Region {region.Region}",
                 e));
         }
     }
