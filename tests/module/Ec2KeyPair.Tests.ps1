@@ -13,8 +13,10 @@ BeforeAll {
 }
 
 Describe 'Import-Module' {
-    It 'exports the four cmdlets' {
-        (Get-Command -Module Ec2KeyPair).Name | Sort-Object | Should -Be 'Connect-EC2Instance', 'Get-EC2KeyPairLocal', 'Get-EC2WindowsPassword', 'New-EC2KeyPairLocal'
+    It 'exports the twelve cmdlets' {
+        (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
+            Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 12
     }
     It 'warns of no unapproved verb' {
         Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue
