@@ -87,6 +87,8 @@ public sealed class SessionTests
         environment["AWS_SECRET_ACCESS_KEY"] = module.Aws.SecretKey;
         using var files = TestEnvironment.SharedFiles(Credentials(module, "default"));
         module.Run(Ask + "-ProfileName absent -Region us-east-1").MustTerminate("AwsProfileNotFound", ErrorCategory.ObjectNotFound, "absent");
+        environment["AWS_SECRET_ACCESS_KEY"] = null;
+        module.Run("Get-EC2KeyPairLocal -InstanceId i-0123456789abcdef0 -Region us-east-1 -EndpointUrl $endpoint -StorePath $store").MustTerminate("AwsCredentialsNotFound");
         environment["AWS_ACCESS_KEY_ID"] = null;
         environment["AWS_PROFILE"] = "absent";
         module.Run(Ask + "-Region us-east-1").MustTerminate("AwsProfileNotFound", ErrorCategory.ObjectNotFound, "absent");

@@ -57,7 +57,16 @@ internal static class CredentialResolver
 
     private static ResolvedCredentials? FromEnvironment(AwsSessionParameters parameters)
     {
-        if (Has("AWS_ACCESS_KEY_ID") && Has("AWS_SECRET_ACCESS_KEY"))
+        if (Has("AWS_ACCESS_KEY_ID") && !Has("AWS_SECRET_ACCESS_KEY"))
+        {
+            // An account was named: falling through to a profile could be another one.
+            throw new Ec2KeyPairException(
+                ErrorCondition.AwsCredentialsNotFound,
+                "AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not. No other account is used in its place.",
+                mend: "Set both, or neither.");
+        }
+
+        if (Has("AWS_ACCESS_KEY_ID"))
         {
             return new(new EnvironmentVariablesAWSCredentials(), null, "the environment (AWS_ACCESS_KEY_ID)");
         }
