@@ -118,6 +118,24 @@ public enum ErrorCondition
     /// <summary>The host's key is not the one that is pinned for this instance.</summary>
     HostKeyMismatch,
 
+    // Session Manager
+    /// <summary>No session can be had with this instance; the error says which link is broken and how to mend it.</summary>
+    TargetNotConnected,
+    /// <summary>The account or Region has no Session document of this name, or the agent is too old for it.</summary>
+    SessionDocumentUnavailable,
+    /// <summary>The session was refused by the agent or ended before its work was done.</summary>
+    SessionFailed,
+    /// <summary>The session has ended; nothing more can be sent through it.</summary>
+    SessionEnded,
+    /// <summary>The remote side sent something that is no frame of the data channel.</summary>
+    SessionProtocolError,
+    /// <summary>The session is encrypted and the caller can't use the KMS key.</summary>
+    SessionKeyUnavailable,
+    /// <summary>The local port is taken or may not be listened on.</summary>
+    LocalPortUnavailable,
+    /// <summary>There is no tunnel with this id in this runspace.</summary>
+    TunnelNotFound,
+
     // Parameters
     /// <summary>Parameters that don't go together, or a value outside its range.</summary>
     ParameterInvalid,
