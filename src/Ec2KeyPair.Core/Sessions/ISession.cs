@@ -23,9 +23,9 @@ public interface ISession : IAsyncDisposable
     /// <exception cref="Errors.Ec2KeyPairException">SessionEnded.</exception>
     ValueTask ResizeAsync(TerminalSize size, CancellationToken cancel);
 
-    /// <summary>Sends a flag.</summary>
+    /// <summary>Sends a signal (a payload of type Flag).</summary>
     /// <exception cref="Errors.Ec2KeyPairException">SessionEnded.</exception>
-    ValueTask SendAsync(SessionFlag flag, CancellationToken cancel);
+    ValueTask SendAsync(SessionSignal signal, CancellationToken cancel);
 
     /// <summary>Waits until the remote side has acknowledged everything that was written, or the session has ended.</summary>
     Task FlushAsync(CancellationToken cancel);

@@ -15,6 +15,6 @@ public interface ISessionSink
     /// <summary>A command's exit code.</summary>
     ValueTask ExitCodeAsync(int exitCode);
 
-    /// <summary>A flag, <see cref="SessionFlag.ConnectToPortError"/> being the only one that agents send.</summary>
-    ValueTask FlagAsync(SessionFlag flag);
+    /// <summary>A signal, <see cref="SessionSignal.ConnectToPortError"/> being the only one that agents send.</summary>
+    ValueTask SignalAsync(SessionSignal signal);
 }

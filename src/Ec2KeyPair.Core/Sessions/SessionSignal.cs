@@ -1,7 +1,7 @@
 namespace Ec2KeyPair.Core.Sessions;
 
 /// <summary>The flags of the data channel (amazon-ssm-agent, agent/session/contracts, PayloadTypeFlag): 4 bytes, big-endian.</summary>
-public enum SessionFlag
+public enum SessionSignal
 {
     /// <summary>Client to agent, basic port sessions: the local connection is gone, let go of the remote one.</summary>
     DisconnectToPort = 1,
