@@ -23,6 +23,16 @@ internal static class Digests
         return hash.ComputeHash(data);
     }
 
+    /// <summary>Into a buffer of 32 bytes; the modern platform allocates nothing for it.</summary>
+    internal static void Sha256(ReadOnlySpan<byte> data, Span<byte> digest)
+    {
+#if NET8_0_OR_GREATER
+        SHA256.HashData(data, digest);
+#else
+        Sha256(data.ToArray()).CopyTo(digest);
+#endif
+    }
+
     internal static byte[] Sha512(byte[] data)
     {
         using var hash = SHA512.Create();
