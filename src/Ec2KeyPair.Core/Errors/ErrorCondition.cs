@@ -119,9 +119,15 @@ public enum ErrorCondition
     HostKeyMismatch,
 
     // Session Manager
-    /// <summary>No session can be had with this instance; the error says which link is broken and how to mend it.</summary>
+    /// <summary>Session Manager has no connection with this instance, and the reason could not be found out.</summary>
     TargetNotConnected,
-    /// <summary>The account or Region has no Session document of this name, or the agent is too old for it.</summary>
+    /// <summary>No agent of this instance has ever reported to Systems Manager.</summary>
+    AgentNotRegistered,
+    /// <summary>The instance's agent has reported before, and does no longer.</summary>
+    AgentConnectionLost,
+    /// <summary>The instance's agent does not know this kind of session yet.</summary>
+    AgentTooOld,
+    /// <summary>The account has no Session document of this name in this Region, or it does not take these parameters.</summary>
     SessionDocumentUnavailable,
     /// <summary>The session was refused by the agent or ended before its work was done.</summary>
     SessionFailed,

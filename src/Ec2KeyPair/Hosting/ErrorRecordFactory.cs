@@ -41,19 +41,24 @@ internal static class ErrorRecordFactory
         ErrorCondition.PrivateKeyNotFound or ErrorCondition.KeyPairNotFound or ErrorCondition.InstanceNotFound
             or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
-            or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
+            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
             or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
         ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
         ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
-        ErrorCondition.AwsAccessDenied => ErrorCategory.PermissionDenied,
-        ErrorCondition.AwsUnavailable => ErrorCategory.ConnectionError,
+        ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
+        ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
+            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorCondition.SessionProtocolError => ErrorCategory.ProtocolError,
+        ErrorCondition.LocalPortUnavailable => ErrorCategory.ResourceBusy,
+        ErrorCondition.AgentTooOld => ErrorCategory.NotImplemented,
         ErrorCondition.SshClientNotFound => ErrorCategory.NotInstalled,
         _ => ErrorCategory.InvalidOperation,
     };

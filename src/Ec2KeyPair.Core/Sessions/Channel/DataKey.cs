@@ -8,6 +8,9 @@ public sealed record DataKeyRequest(string KeyId, IReadOnlyDictionary<string, st
 /// <summary>A data key of 64 bytes and its encrypted form. Zeroes itself, prints nothing.</summary>
 public sealed class DataKey(byte[] plaintext, byte[] ciphertext) : IDisposable
 {
+    /// <summary>Bytes of the key.</summary>
+    public const int Size = SessionCipher.DataKeySize;
+
     /// <summary>The key: 64 bytes.</summary>
     internal byte[] Plaintext => plaintext;
 

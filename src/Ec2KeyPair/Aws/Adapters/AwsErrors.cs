@@ -69,6 +69,21 @@ internal static class AwsErrors
             return new(ErrorCondition.AwsThrottled, text, subject, "Try again later, or with a smaller -ThrottleLimit.", error);
         }
 
+        if (code == "TargetNotConnected")
+        {
+            return new(ErrorCondition.TargetNotConnected, text, subject, innerException: error);
+        }
+
+        if (code is "InvalidDocument" or "InvalidParameters" && action == "ssm:StartSession")
+        {
+            return new(
+                ErrorCondition.SessionDocumentUnavailable,
+                text,
+                subject,
+                "Check the Session document's name, its parameters and that it is in this Region.",
+                error);
+        }
+
         return error.StatusCode >= HttpStatusCode.InternalServerError
             ? Unavailable(action, subject, error)
             : new(ErrorCondition.AwsRequestFailed, text, subject, innerException: error);

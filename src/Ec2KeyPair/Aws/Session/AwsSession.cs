@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.EC2;
+using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Ec2KeyPair.Aws.Adapters;
@@ -15,6 +16,7 @@ internal sealed class AwsSession : IDisposable
     private readonly AwsSessionParameters _parameters;
     private readonly ResolvedCredentials _credentials;
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SessionApi> _sessionManagers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ParameterApi> _parameterStores = new(StringComparer.OrdinalIgnoreCase);
 
     private AwsSession(AwsSessionParameters parameters, ResolvedCredentials credentials)
@@ -58,9 +60,30 @@ internal sealed class AwsSession : IDisposable
         return parameters;
     }
 
+    /// <summary>Session Manager in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal SessionApi SessionManager(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_sessionManagers.TryGetValue(name, out var sessions))
+        {
+            sessions = new SessionApi(
+                new AmazonSimpleSystemsManagementClient(
+                    _credentials.Credentials, Configure(new AmazonSimpleSystemsManagementConfig(), name)),
+                // Most sessions are not encrypted with a key of the account.
+                () => new AmazonKeyManagementServiceClient(
+                    _credentials.Credentials, Configure(new AmazonKeyManagementServiceConfig(), name)),
+                name);
+            _sessionManagers.Add(name, sessions);
+        }
+
+        return sessions;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var sessions in _sessionManagers.Values) sessions.Dispose();
         foreach (var parameters in _parameterStores.Values) parameters.Dispose();
         foreach (var region in _regions.Values) region.Dispose();
     }
