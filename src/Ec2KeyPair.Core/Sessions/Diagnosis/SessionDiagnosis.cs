@@ -14,15 +14,21 @@ public sealed class SessionDiagnosis(IInstanceApi instances, IManagedInstanceApi
     /// <summary>The failure with its reason, where one can be found; else the failure as it is.</summary>
     public async Task<Ec2KeyPairException> ExplainAsync(Ec2KeyPairException failure, SessionRequest request, CancellationToken cancel)
     {
-        if (failure.Condition != ErrorCondition.TargetNotConnected) return failure;
         try
         {
+            if (failure.Condition == ErrorCondition.SessionFailed)
+            {
+                var agent = await managed.FindAsync(request.Target, cancel).ConfigureAwait(false);
+                return AgentRequirement.Unmet(request, agent?.AgentVersion ?? "") ?? failure;
+            }
+
             return await InstanceReasonAsync(failure, request.Target, cancel).ConfigureAwait(false)
                 ?? await AgentReasonAsync(failure, request.Target, cancel).ConfigureAwait(false)
                 ?? failure;
         }
         catch (Ec2KeyPairException e)
         {
+            if (failure.Condition == ErrorCondition.SessionFailed) return failure;
             return new Ec2KeyPairException(
                 failure.Condition,
                 $"{failure.Message} Why could not be found out: {e.Message}",
