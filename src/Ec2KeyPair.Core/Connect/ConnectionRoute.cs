@@ -8,4 +8,7 @@ public enum ConnectionRoute
 
     /// <summary>Straight to one of the instance's own addresses.</summary>
     Direct,
+
+    /// <summary>Through Session Manager: no address, no open port, only the instance's agent.</summary>
+    SessionManager,
 }

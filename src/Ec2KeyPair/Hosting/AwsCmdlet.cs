@@ -52,7 +52,14 @@ public abstract class AwsCmdlet : KeyCmdlet
     private protected AwsSession OpenSession()
     {
         if (_session is not null) return _session;
-        _session = AwsSession.Open(new AwsSessionParameters
+        _session = NewSession();
+        WriteVerbose($"AWS credentials: {_session.CredentialSource}.");
+        return _session;
+    }
+
+    /// <summary>Pipeline thread: another AWS session of the same description, which ends when its holder disposes it.</summary>
+    private protected AwsSession NewSession() => AwsSession.Open(
+        new AwsSessionParameters
         {
             AccessKey = AccessKey,
             SecretKey = SecretKey,
@@ -65,9 +72,6 @@ public abstract class AwsCmdlet : KeyCmdlet
             EndpointUrl = EndpointUrl,
             AskMfaCode = HostConsole.IsInteractive(Host) ? AskMfaCode : null,
         });
-        WriteVerbose($"AWS credentials: {_session.CredentialSource}.");
-        return _session;
-    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -13,7 +13,7 @@ internal static class ConnectionServices
         store.EnsureFolder(); // Host keys are pinned in it, also where it has no keys yet.
         return new ConnectionPlanner(
             ec2.Instances,
-            new RouteSelector([new DirectRoute()]),
+            new RouteSelector([new DirectRoute(), new SessionManagerRoute()]),
             new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store))),
             new HostTrust(ec2.Instances, new PinnedHostKeys(store.KnownHostsPath)),
             store.KnownHostsPath);

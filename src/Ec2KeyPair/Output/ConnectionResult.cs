@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Connect;
+
 namespace Ec2KeyPair.Output;
 
 /// <summary>How a connection ended.</summary>
@@ -6,15 +8,27 @@ public sealed class ConnectionResult
     /// <summary>Of the instance.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>The account logged in as.</summary>
-    public required string UserName { get; init; }
+    /// <summary>The account logged in as; null for a shell of Session Manager, whose settings choose it.</summary>
+    public string? UserName { get; init; }
 
-    /// <summary>The way taken: <c>Direct</c>.</summary>
+    /// <summary>The way taken: <c>Direct</c> or <c>SessionManager</c>.</summary>
     public required string Via { get; init; }
 
-    /// <summary>The address that ssh was given.</summary>
-    public required string Address { get; init; }
+    /// <summary>The address that was connected to; null through Session Manager.</summary>
+    public string? Address { get; init; }
 
-    /// <summary>ssh's exit code: the remote command's, or 255 when ssh itself failed (ssh(1), EXIT STATUS).</summary>
-    public required int ExitCode { get; init; }
+    /// <summary>ssh's exit code: the remote command's, or 255 when ssh itself failed (ssh(1), EXIT STATUS); null for a shell of Session Manager.</summary>
+    public int? ExitCode { get; init; }
+
+    internal static ConnectionResult OfSsh(ConnectionPlan plan, int exitCode) => new()
+    {
+        InstanceId = plan.Instance.InstanceId,
+        UserName = plan.UserName,
+        Via = plan.Route.Kind.ToString(),
+        Address = plan.Route.Kind == ConnectionRoute.SessionManager ? null : plan.Route.Address,
+        ExitCode = exitCode,
+    };
+
+    internal static ConnectionResult OfShell(string instanceId) =>
+        new() { InstanceId = instanceId, Via = nameof(ConnectionRoute.SessionManager) };
 }

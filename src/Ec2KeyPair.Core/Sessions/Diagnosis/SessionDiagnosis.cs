@@ -22,7 +22,9 @@ public sealed class SessionDiagnosis(IInstanceApi instances, IManagedInstanceApi
                 return AgentRequirement.Unmet(request, agent?.AgentVersion ?? "") ?? failure;
             }
 
-            return await InstanceReasonAsync(failure, request.Target, cancel).ConfigureAwait(false)
+            return (SessionTarget.IsManagedNode(request.Target)
+                    ? null
+                    : await InstanceReasonAsync(failure, request.Target, cancel).ConfigureAwait(false))
                 ?? await AgentReasonAsync(failure, request.Target, cancel).ConfigureAwait(false)
                 ?? failure;
         }
