@@ -1,5 +1,6 @@
 using System.Net;
 using Ec2KeyPair.AwsEndpoint.Faults;
+using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Http;
 using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.AwsEndpoint.SigV4;
@@ -66,6 +67,9 @@ public sealed class LoopbackAws : IAsyncDisposable
     /// <summary>Sessions and roles of IAM Identity Center.</summary>
     public SsoDirectory Sso { get; }
 
+    /// <summary>Session Manager's sessions, and how the next ones behave.</summary>
+    public SessionDirectory Sessions { get; } = new();
+
     /// <summary>What was asked, newest last.</summary>
     public RequestJournal Requests { get; }
 
@@ -103,6 +107,7 @@ public sealed class LoopbackAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Sessions.DisposeAsync();
         using (var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
         {
             await _app.StopAsync(hurry.Token);

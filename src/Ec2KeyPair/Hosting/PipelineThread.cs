@@ -18,17 +18,33 @@ internal sealed class PipelineThread : IDisposable
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly CancellationTokenSource _stop;
     private ExceptionDispatchInfo? _failure;
+    private volatile bool _isClosed;
 
     /// <summary>Creates the queue.</summary>
     /// <param name="stop">Cancelled when an action fails, so that the body ends too.</param>
     internal PipelineThread(CancellationTokenSource stop) => _stop = stop;
 
-    /// <summary>Runs a function on the pipeline thread; the task ends when it has run there.</summary>
+    /// <summary>Runs a function on the pipeline thread; the task ends when it has run there, cancelled when the cmdlet has ended.</summary>
     internal Task<T> InvokeAsync<T>(Func<T> function)
     {
         var action = new QueuedAction<T>(function);
+        if (_isClosed)
+        {
+            action.Cancel();
+            return action.Task;
+        }
+
         _queue.Enqueue(action);
-        _arrived.Release();
+        try
+        {
+            _arrived.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cmdlet ended in this very moment: what a tunnel still has to tell, nobody reads any more.
+            action.Cancel();
+        }
+
         return action.Task;
     }
 
@@ -64,7 +80,11 @@ internal sealed class PipelineThread : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _arrived.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+        _arrived.Dispose();
+    }
 
     private void Drain(Task task)
     {

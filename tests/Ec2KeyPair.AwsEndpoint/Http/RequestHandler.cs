@@ -1,6 +1,7 @@
 using System.Text;
 using Ec2KeyPair.AwsEndpoint.Ec2;
 using Ec2KeyPair.AwsEndpoint.Faults;
+using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.SigV4;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 using Ec2KeyPair.AwsEndpoint.Sso;
@@ -29,7 +30,7 @@ internal sealed class RequestHandler
         _ec2 = new Ec2Api(aws);
         _sts = new StsApi(aws);
         _json = new JsonApi(aws);
-        _routes = [new GetRoleCredentialsRoute(), new CreateTokenRoute(), .. aws.Options.Routes];
+        _routes = [new GetRoleCredentialsRoute(), new CreateTokenRoute(), new DataChannelRoute(), .. aws.Options.Routes];
     }
 
     public async Task HandleAsync(HttpContext context)

@@ -22,6 +22,9 @@ public sealed class LinuxInstance : Instance
     /// <summary>Whether the image prints its host keys on the console at the first boot.</summary>
     public bool PrintsHostKeys { get; set; } = true;
 
+    /// <summary>The instance's sshd, where there is one already.</summary>
+    internal SshServer? SshServerIfStarted => _server;
+
     /// <summary>The instance's sshd: made, with fresh host keys, when first asked for; started by <see cref="StartSshServerAsync"/>.</summary>
     public SshServer SshServer
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Ec2KeyPair.AwsEndpoint.Keys;
+using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -33,6 +34,9 @@ public sealed class RegionState
     public string Name { get; }
 
     public ParameterStore Parameters { get; } = new();
+
+    /// <summary>KMS, as far as sessions need it.</summary>
+    public DataKeys DataKeys { get; } = new();
 
     public CloudSettings Settings => Cloud.Settings;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ec2KeyPair.AwsEndpoint.Http;
+using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.SigV4;
 
 namespace Ec2KeyPair.AwsEndpoint.Ssm;
@@ -13,6 +14,7 @@ internal sealed class JsonApi(LoopbackAws aws)
     private static readonly FrozenDictionary<string, JsonAction> Actions = new[]
     {
         GetParameter.Action, GetParameters.Action, PutParameter.Action, DeleteParameter.Action, DescribeInstanceInformation.Action,
+        StartSession.Action, ResumeSession.Action, TerminateSession.Action, GetConnectionStatus.Action, GenerateDataKey.Action,
     }.ToFrozenDictionary(action => action.Target, StringComparer.Ordinal);
 
     /// <summary>The service behind the request's target; what nobody knows is refused in SSM's name.</summary>

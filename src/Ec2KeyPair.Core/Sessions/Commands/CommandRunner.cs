@@ -26,7 +26,8 @@ public sealed class CommandRunner(SessionService sessions, IInstanceApi instance
             await using (session.ConfigureAwait(false))
             {
                 var result = await output.WaitAsync(session, limit.Token).ConfigureAwait(false);
-                return result.End.Kind == SessionEndKind.Closed
+                // The exit code comes last and in order: with it everything is here, however the channel went.
+                return result.End.Kind == SessionEndKind.Closed || result.ExitCode is not null
                     ? (session.Facts.SessionId, result)
                     : throw BrokenOff(session.Facts, result);
             }
