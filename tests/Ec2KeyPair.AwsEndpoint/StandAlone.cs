@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Http;
 using Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -23,6 +24,7 @@ internal static class StandAlone
                                          (default ./NAME.pem, never overwritten)
           --password-delay SECONDS       from launch to password data (default 0)
           --boot-delay SECONDS           from launch to running (default 0)
+          --agent-frame BYTES            data in a frame of the agent's sessions (default 1024)
           --help
         """;
 
@@ -54,6 +56,7 @@ internal static class StandAlone
             Port = options.Port,
             Settings = new CloudSettings { PasswordDelay = options.PasswordDelay, PendingDelay = options.BootDelay, StartSshServers = options.Ssh },
         });
+        aws.Sessions.Settings = new SessionSettings { FramePayload = options.AgentFrame };
         var region = aws.Cloud.Region(options.Region);
         var key = Seed(region, options);
         for (var i = 1; i <= options.Windows; i++)
@@ -139,6 +142,8 @@ internal static class StandAlone
 
         public TimeSpan BootDelay { get; private set; }
 
+        public int AgentFrame { get; private set; } = 1024;
+
         /// <summary>Null when help is asked for.</summary>
         public static Options? Read(string[] args)
         {
@@ -178,6 +183,9 @@ internal static class StandAlone
                         break;
                     case "--boot-delay":
                         options.BootDelay = TimeSpan.FromSeconds(Number());
+                        break;
+                    case "--agent-frame":
+                        options.AgentFrame = Math.Clamp(Number(), 1, 128 * 1024);
                         break;
                     case "--help" or "-h":
                         return null;

@@ -15,5 +15,6 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("files", KeyFilesFigure.Measure),
         new("passwords", PasswordsFigure.Measure),
         new("memory", MemoryFigure.Measure),
+        new("sessions", SessionsFigure.Measure),
     ];
 }

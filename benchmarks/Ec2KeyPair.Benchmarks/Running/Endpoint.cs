@@ -18,18 +18,21 @@ internal sealed class Endpoint : IDisposable
     /// <summary>What points an AWS client here and nowhere else.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; }
 
-    /// <summary>The ids of its Windows instances.</summary>
+    /// <summary>The ids of its instances.</summary>
     internal IReadOnlyList<string> Instances { get; }
 
     /// <summary>The private half of their one launch key.</summary>
     internal string KeyFile { get; }
 
     /// <summary>Starts it with so many Windows instances that share one launch key.</summary>
-    internal static Endpoint Start(int instances, TemporaryFolder folder)
+    internal static Endpoint Start(int instances, TemporaryFolder folder) => Start(instances, folder, "--linux", "0");
+
+    /// <summary>The same with further options.</summary>
+    internal static Endpoint Start(int instances, TemporaryFolder folder, params string[] options)
     {
-        var keyFile = folder["launch.pem"];
+        var keyFile = folder[Path.GetRandomFileName() + ".pem"];
         var start = new ProcessStartInfo(
-            "dotnet", [Repository.Endpoint, "--windows", $"{instances}", "--linux", "0", "--private-key-out", keyFile])
+            "dotnet", [Repository.Endpoint, "--windows", $"{instances}", "--private-key-out", keyFile, .. options])
         {
             RedirectStandardOutput = true,
         };
@@ -58,7 +61,7 @@ internal sealed class Endpoint : IDisposable
                 }
             }
 
-            if (ids.Count != instances) throw new InvalidOperationException("The endpoint did not start.");
+            if (ids.Count < instances) throw new InvalidOperationException("The endpoint did not start.");
             return new Endpoint(process, environment, ids, keyFile);
         }
         catch

@@ -41,7 +41,7 @@ internal static class Tool
     /// <summary>Runs this very program again as a fresh process in one of its child roles.</summary>
     internal static string RunSelf(params string[] arguments) => Run(Environment.ProcessPath!, arguments);
 
-    private static string? FindPython() => (Find("python3") ?? Find("python")) is { } shim
+    internal static string? FindPython() => (Find("python3") ?? Find("python")) is { } shim
         ? Try(shim, ["-c", "import sys; print(sys.executable)"])?.Trim()
         : null;
 
@@ -57,7 +57,7 @@ internal static class Tool
         }
     }
 
-    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    internal static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(folder => new[] { Path.Combine(folder, name), Path.Combine(folder, name + ".exe") })
         .FirstOrDefault(File.Exists);
