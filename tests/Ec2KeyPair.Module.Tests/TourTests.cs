@@ -22,6 +22,8 @@ public sealed class TourTests
         Assert.Contains("[ok] EC2 has both keys in both Regions, with the fingerprints told here", lines);
         Assert.Contains("[ok] win-old alone failed, with the error id LaunchKeyUnsupported", lines);
         Assert.Contains("[ok] these are the passwords that the instances have", lines);
+        Assert.Contains("[ok] a connection to the local port reached the one behind the agent", lines);
+        Assert.Contains("[ok] every session was ended on the instance too", lines);
         Assert.Contains(lines, line => line.StartsWith(
             LinuxInstance.HasSshServer ? "[ok] the host key was verified" : "Left out: no OpenSSH", StringComparison.Ordinal));
         Assert.StartsWith("[ok] The tour did what it says", lines.Last(line => line.Length > 0));

@@ -21,6 +21,7 @@ public sealed class PlayedSession : IAsyncDisposable
     private readonly Agent _agent;
     private readonly Task[] _running;
     private readonly HashSet<string> _requestIds = [];
+    private readonly ConcurrentQueue<string> _tokens = new();
     private string _token = NewToken();
     private string? _clientId;
     private CancellationTokenSource? _socket;
@@ -33,6 +34,7 @@ public sealed class PlayedSession : IAsyncDisposable
         Document = document.Name;
         Parameters = document.Parameters;
         Settings = settings;
+        _tokens.Enqueue(_token);
         _agent = new Agent(this, document, SendToClientAsync);
         _up = new LossyLink(settings.Link, 1, frame => _agent.ReceiveAsync(frame));
         _down = new LossyLink(settings.Link, 2, DeliverAsync);
@@ -72,12 +74,21 @@ public sealed class PlayedSession : IAsyncDisposable
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Every token that was ever given out for it: what no client may show.</summary>
+    public IReadOnlyCollection<string> Tokens => _tokens;
+
     internal string Token => _token;
 
     /// <summary>Another token for a client that lost its socket; null when there is nothing to come back to.</summary>
     internal string? Renew()
     {
-        lock (_gate) return IsEnded ? null : _token = NewToken();
+        lock (_gate)
+        {
+            if (IsEnded) return null;
+            _token = NewToken();
+            _tokens.Enqueue(_token);
+            return _token;
+        }
     }
 
     /// <summary>Cuts the client's socket, without a word.</summary>
