@@ -142,6 +142,8 @@ internal sealed class SendWindow
 
     private StreamFrame Sending(StreamFrame frame, TimeSpan now)
     {
+        // A lone frame that is sent again and again still waits since its first sending.
+        if (_sentLast is null && frame.Sends == 0) _waitingFrom = now;
         frame.LastSent = now;
         frame.Sends++;
         frame.IsBeingWritten = true;
@@ -150,7 +152,6 @@ internal sealed class SendWindow
         if (_sentLast is null)
         {
             _sentFirst = frame;
-            _waitingFrom = now;
         }
         else
         {
