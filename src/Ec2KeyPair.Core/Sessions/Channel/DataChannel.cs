@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
 using Ec2KeyPair.Core.Sessions.Messages;
-using Ec2KeyPair.Core.Text;
 
 namespace Ec2KeyPair.Core.Sessions.Channel;
 
@@ -12,8 +10,6 @@ namespace Ec2KeyPair.Core.Sessions.Channel;
 /// </summary>
 internal sealed class DataChannel : IDisposable
 {
-    // A service that pauses and never starts again must not hold us for ever; what is lost then is sent again.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const int MostBadMessages = 1000;
     private readonly ChannelOptions _options;
     private readonly long _startMilliseconds;
@@ -21,10 +17,10 @@ internal sealed class DataChannel : IDisposable
     private readonly SendWindow _sending;
     private readonly ReceiveWindow _receiving;
     private readonly SessionHandshake _handshake;
-    private readonly Queue<OutgoingMessage> _control = new();
+    private readonly AcknowledgementQueue _acknowledgements = new();
     private readonly Queue<Delivery> _deliveries = new();
     private readonly PathWatch _path = new();
-    private TimeSpan? _pausedAt;
+    private readonly Publication _publication = new();
     private TimeSpan _handshakeProgress;
     private int _badMessages;
     private long _bytesSent;
@@ -67,10 +63,10 @@ internal sealed class DataChannel : IDisposable
     internal bool IsFlushed => _sending.IsEmpty;
 
     /// <summary>Bytes of user data that one frame takes.</summary>
-    internal int LargestPayload => _options.FramePayload - (_handshake.Cipher is null ? 0 : SessionCipher.Overhead);
+    internal int LargestPayload => Math.Max(1, _options.FramePayload - (_handshake.Cipher is null ? 0 : SessionCipher.Overhead));
 
     /// <summary>Time matters: <see cref="Tick"/> has something to look after.</summary>
-    internal bool NeedsTicks => End is null && (Facts is null || _pausedAt is not null || !_sending.IsEmpty);
+    internal bool NeedsTicks => End is null && (Facts is null || _publication.IsPaused || !_sending.IsEmpty);
 
     internal SessionCounters Counters => new(
         _bytesSent, _bytesReceived, _sending.Resends, _receiving.Duplicates, Math.Max(0, _attachments - 1), _roundTrip.Smoothed);
@@ -80,10 +76,14 @@ internal sealed class DataChannel : IDisposable
     {
         if (_attachments++ > 0) _path.BeMorePatient();
         _path.Received(now);
-        _pausedAt = null;
+        _path.IsAttached = true;
+        _publication.Start();
         _handshakeProgress = now;
         _sending.ForgetSocket(now);
     }
+
+    /// <summary>The socket is gone: until the next one nothing can be sent and silence means nothing.</summary>
+    internal void Detach() => _path.IsAttached = false;
 
     /// <summary>Takes a message of the remote side.</summary>
     internal void Receive(ReadOnlyMemory<byte> message, TimeSpan now)
@@ -100,21 +100,21 @@ internal sealed class DataChannel : IDisposable
         switch (frame.Type)
         {
             case MessageType.OutputStreamData:
-                _pausedAt = null;
+                _publication.Start();
                 ReceiveStream(frame, now);
                 break;
             case MessageType.Acknowledge:
-                _pausedAt = null;
+                _publication.Start();
                 if (Acknowledgement.TryReadSequence(frame.Payload.Span, out var sequence)) Acknowledged(sequence, now);
                 break;
             case MessageType.ChannelClosed:
                 Close(frame.Payload.Span);
                 break;
             case MessageType.PausePublication:
-                _pausedAt = now;
+                _publication.Pause(now);
                 break;
             case MessageType.StartPublication:
-                _pausedAt = null;
+                _publication.Start();
                 break;
         }
     }
@@ -135,24 +135,26 @@ internal sealed class DataChannel : IDisposable
     /// <summary>The wanted data key is there.</summary>
     internal void SupplyKey(DataKey key, TimeSpan now)
     {
-        if (End is null) Send(PayloadType.HandshakeResponse, _handshake.Response(key), now);
+        if (End is not null) return;
+        _handshakeProgress = now;
+        Send(PayloadType.HandshakeResponse, _handshake.Response(key), now);
     }
 
     /// <summary>Time has passed.</summary>
     internal void Tick(TimeSpan now)
     {
         if (End is not null) return;
-        if (now - _pausedAt >= LongestPause) _pausedAt = null;
+        if (_publication.GivesUp(now)) HearAgain(now);
         if (Facts is null && WantedKey is null && now - _handshakeProgress >= _options.HandshakeTimeout)
         {
             Break($"the agent did not go on with the handshake for {_options.HandshakeTimeout.TotalSeconds:0} s");
         }
 
-        if (_pausedAt is null && !_path.IsSuspended) _sending.FindLost(now);
+        if (!_publication.IsPaused && _path is { IsAttached: true, IsSuspended: false }) _sending.FindLost(now);
     }
 
     /// <summary>The remote side owes answers and has been silent for so long that the socket must be dead.</summary>
-    internal bool IsPathDead(TimeSpan now) => End is null && _pausedAt is null && _path.IsDead(_sending.WaitingSince, now);
+    internal bool IsPathDead(TimeSpan now) => End is null && !_publication.IsPaused && _path.IsDead(_sending.WaitingSince, now);
 
     /// <summary>The layer above has to take something first, so nothing is read: silence means nothing now.</summary>
     internal void SuspendReading() => _path.IsSuspended = true;
@@ -161,21 +163,14 @@ internal sealed class DataChannel : IDisposable
     internal void ResumeReading(TimeSpan now)
     {
         _path.IsSuspended = false;
-        _path.Received(now);
-        _sending.RestartTimeouts(now);
+        HearAgain(now);
     }
 
     /// <summary>The next message to send; acknowledgements first.</summary>
     internal bool TryTake(TimeSpan now, out OutgoingMessage message)
     {
-        if (_control.Count > 0)
-        {
-            message = _control.Dequeue();
-            return true;
-        }
-
-        message = default;
-        if (End is not null || _pausedAt is not null || _sending.Take(now, onlyAgain: false) is not { } frame) return false;
+        if (_acknowledgements.TryTake(out message)) return true;
+        if (End is not null || _publication.IsPaused || _sending.Take(now) is not { } frame) return false;
         message = new OutgoingMessage(frame, null, frame.Length);
         return true;
     }
@@ -202,9 +197,17 @@ internal sealed class DataChannel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _acknowledgements.Clear();
+        while (TryDeliver(out var delivery)) delivery.Return();
         _sending.Clear();
         _receiving.Clear();
         _handshake.Dispose();
+    }
+
+    private void HearAgain(TimeSpan now)
+    {
+        _path.Received(now);
+        _sending.RestartTimeouts(now);
     }
 
     private void Acknowledged(long sequence, TimeSpan now)
@@ -218,7 +221,7 @@ internal sealed class DataChannel : IDisposable
     {
         var arrival = _receiving.Look(frame);
         if (arrival == Arrival.Refused) return;
-        Acknowledge(frame, now);
+        _acknowledgements.Add(frame, Created(now));
         if (arrival != Arrival.Due) return;
         Process(frame.PayloadType, frame.Payload, null, now);
         _receiving.Advance();
@@ -286,6 +289,9 @@ internal sealed class DataChannel : IDisposable
             case PayloadType.HandshakeRequest when WantedKey is null:
                 Send(PayloadType.HandshakeResponse, _handshake.Response(null), now);
                 break;
+            case PayloadType.EncChallengeRequest when Facts is not null:
+                Break("a challenge in the middle of the session");
+                break;
             case PayloadType.EncChallengeRequest when _handshake.AnswerChallenge(payload) is { } answer:
                 Send(PayloadType.EncChallengeResponse, answer, now);
                 break;
@@ -313,27 +319,9 @@ internal sealed class DataChannel : IDisposable
         ReadyAt = head > TimeSpan.Zero ? now + head : now;
     }
 
-    private void Acknowledge(in Frame frame, TimeSpan now)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Frame.Overhead + Acknowledgement.LargestSize);
-        var length = Frame.Overhead + Acknowledgement.Write(buffer.AsSpan(Frame.Overhead), frame);
-        Frame.WriteHeader(buffer.AsSpan(0, length), MessageType.Acknowledge, 0, PayloadType.None, Created(now));
-        _control.Enqueue(new OutgoingMessage(null, buffer, length));
-    }
-
     private void Close(ReadOnlySpan<byte> payload)
     {
-        var output = "";
-        try
-        {
-            output = JsonSerializer.Deserialize(payload, SessionJson.Default.ChannelClosed)?.Output ?? "";
-        }
-        catch (JsonException)
-        {
-            // Closed it is, whatever else it says.
-        }
-
-        var reason = Printable.Text(output.Trim());
+        var reason = ChannelClosed.ReadReason(payload);
         Finish(reason.Length > 0
             ? new SessionEnd(SessionEndKind.ClosedWithError, reason)
             : _receiving.HasGap

@@ -8,6 +8,9 @@ internal sealed class PathWatch
     private TimeSpan _patience = FirstPatience;
     private TimeSpan _latest;
 
+    /// <summary>There is a socket.</summary>
+    internal bool IsAttached { get; set; }
+
     /// <summary>Nothing is being read, so nothing can be heard.</summary>
     internal bool IsSuspended { get; set; }
 
@@ -18,9 +21,9 @@ internal sealed class PathWatch
 
     /// <summary>Another socket: be more patient with it, perhaps the remote port is what takes nothing.</summary>
     internal void BeMorePatient() =>
-        _patience = _patience < LongestPatience ? TimeSpan.FromTicks(_patience.Ticks * 2) : LongestPatience;
+        _patience = TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, LongestPatience.Ticks));
 
     /// <summary>True when acknowledgements have been due for long and nothing at all has come.</summary>
     internal bool IsDead(TimeSpan? waitingSince, TimeSpan now) =>
-        !IsSuspended && waitingSince is { } since && now - since >= _patience && now - _latest >= _patience;
+        IsAttached && !IsSuspended && waitingSince is { } since && now - since >= _patience && now - _latest >= _patience;
 }

@@ -16,6 +16,9 @@ internal sealed class RoundTrip
     /// <summary>The smoothed round-trip time.</summary>
     internal TimeSpan Smoothed { get; private set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The shortest sample: no acknowledgement is for a sending that is younger.</summary>
+    internal TimeSpan Shortest { get; private set; } = TimeSpan.MaxValue;
+
     /// <summary>The latest sample; null before the first.</summary>
     internal TimeSpan? Latest { get; private set; }
 
@@ -37,6 +40,7 @@ internal sealed class RoundTrip
         _variance = Latest is null ? difference : TimeSpan.FromTicks(((3 * _variance.Ticks) + difference.Ticks) / 4);
         Smoothed = Latest is null ? time : TimeSpan.FromTicks(((7 * Smoothed.Ticks) + time.Ticks) / 8);
         Latest = time;
+        if (time < Shortest) Shortest = time;
         var margin = TimeSpan.FromTicks(4 * _variance.Ticks);
         var timeout = Smoothed + (margin > LeastVariance ? margin : LeastVariance);
         _timeout = timeout < LongestTimeout ? timeout : LongestTimeout;

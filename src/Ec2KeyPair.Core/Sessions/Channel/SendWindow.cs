@@ -27,13 +27,8 @@ internal sealed class SendWindow
 
     internal bool IsEmpty => _frames.Count == 0;
 
-    /// <summary>Some frame is on its way.</summary>
-    internal bool HasSent => _sentFirst is not null;
-
     /// <summary>Since when the remote side owes an acknowledgement and has given none; null when it owes nothing.</summary>
     internal TimeSpan? WaitingSince => _sentFirst is null ? null : Longer(_latestProgress, _waitingFrom);
-
-    internal bool HasWork => _again.Count > 0 || _unsent.Count > 0;
 
     internal long Resends { get; private set; }
 
@@ -50,7 +45,7 @@ internal sealed class SendWindow
     }
 
     /// <summary>The next frame to send, lost ones first; null when there is none.</summary>
-    internal StreamFrame? Take(TimeSpan now, bool onlyAgain)
+    internal StreamFrame? Take(TimeSpan now)
     {
         while (_again.Count > 0)
         {
@@ -66,7 +61,7 @@ internal sealed class SendWindow
             return Sending(lost, now);
         }
 
-        if (onlyAgain || _unsent.Count == 0) return null;
+        if (_unsent.Count == 0) return null;
         var frame = _unsent.Dequeue();
         frame.IsQueued = false;
         return Sending(frame, now);
@@ -89,11 +84,13 @@ internal sealed class SendWindow
         Unlink(frame);
         _latestProgress = now;
         _roundTrip.Progress();
-        // Of a frame that was sent twice nobody knows which sending arrived.
-        if (frame.Sends == 1)
+        // Of a frame that was sent twice nobody knows which sending arrived; the latest one surely not before its time
+        // (RFC 8985, section 6.2, step 2). After a reconnect every frame has been sent twice.
+        var age = now - frame.LastSent;
+        if (frame.Sends == 1) _roundTrip.Sample(age);
+        if ((frame.Sends == 1 || age >= _roundTrip.Shortest) && frame.LastSent > _latestAcknowledgedSending)
         {
-            _roundTrip.Sample(now - frame.LastSent);
-            if (frame.LastSent > _latestAcknowledgedSending) _latestAcknowledgedSending = frame.LastSent;
+            _latestAcknowledgedSending = frame.LastSent;
         }
 
         Recycle(frame);
@@ -145,6 +142,8 @@ internal sealed class SendWindow
 
     private StreamFrame Sending(StreamFrame frame, TimeSpan now)
     {
+        // A lone frame that is sent again and again still waits since its first sending.
+        if (_sentLast is null && frame.Sends == 0) _waitingFrom = now;
         frame.LastSent = now;
         frame.Sends++;
         frame.IsBeingWritten = true;
@@ -153,7 +152,6 @@ internal sealed class SendWindow
         if (_sentLast is null)
         {
             _sentFirst = frame;
-            _waitingFrom = now;
         }
         else
         {

@@ -12,6 +12,8 @@ internal sealed class SessionHandshake(string sessionId, string target, string c
     private const string SessionTypeAction = "SessionType";
     private const string EncryptionAction = "KMSEncryption";
     private const int LongestVersion = 64;
+    // Agents know two actions; the answer has to fit into a frame.
+    private const int MostActions = 16;
     private HandshakeRequest? _request;
     private SessionKind? _kind;
     private string? _portType;
@@ -33,6 +35,7 @@ internal sealed class SessionHandshake(string sessionId, string target, string c
     {
         if (IsBegun) return "a second handshake";
         if (Parse(payload, SessionJson.Default.HandshakeRequest) is not { RequestedClientActions: { } actions } request
+            || actions.Count > MostActions
             || actions.Any(action => action?.ActionType is null))
         {
             return "a handshake request that can't be read";
@@ -109,12 +112,22 @@ internal sealed class SessionHandshake(string sessionId, string target, string c
             "Port" => SessionKind.Port,
             _ => null,
         };
-        if (_kind == SessionKind.Port
-            && parameters!.Properties is { ValueKind: JsonValueKind.Object } properties
-            && properties.TryGetProperty("type", out var type)
-            && type.ValueKind == JsonValueKind.String)
+        if (_kind == SessionKind.Port) _portType = PortType(parameters!.Properties);
+    }
+
+    private static string? PortType(JsonElement properties)
+    {
+        try
         {
-            _portType = type.GetString();
+            return properties.ValueKind == JsonValueKind.Object
+                && properties.TryGetProperty("type", out var type)
+                && type.ValueKind == JsonValueKind.String
+                ? type.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Half a surrogate pair is no type.
         }
     }
 

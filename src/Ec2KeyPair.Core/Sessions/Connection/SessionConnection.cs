@@ -15,6 +15,7 @@ namespace Ec2KeyPair.Core.Sessions.Connection;
 internal sealed class SessionConnection : ISession
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestFlag = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
     private readonly object _lock = new();
     private readonly Stopwatch _time = Stopwatch.StartNew();
@@ -40,7 +41,7 @@ internal sealed class SessionConnection : ISession
     private bool _isKeyWanted;
     private int _isDisposed;
     private int _isStopping;
-    private Action _abandonSocket = () => { };
+    private Action? _abandonSocket;
 
     internal SessionConnection(
         ISessionApi api,
@@ -137,7 +138,12 @@ internal sealed class SessionConnection : ISession
             flushed = _flushed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        using (cancel.Register(() => flushed.TrySetCanceled(cancel))) await flushed.Task.ConfigureAwait(false);
+        // Others may wait for the same: cancelling is this caller's alone.
+        var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancel.Register(() => cancelled.TrySetCanceled(cancel)))
+        {
+            await (await Task.WhenAny(flushed.Task, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -149,6 +155,7 @@ internal sealed class SessionConnection : ISession
         if (!isOverThere) await SayFarewellAsync(limit.Token).ConfigureAwait(false);
         Finish(new SessionEnd(SessionEndKind.Terminated, ""));
         await _running.ConfigureAwait(false);
+        _ended.TrySetResult(_channel.End!);
         lock (_lock) _channel.Dispose();
         _stop.Dispose();
     }
@@ -158,18 +165,33 @@ internal sealed class SessionConnection : ISession
     {
         try
         {
-            if (_channel is { End: null, Facts.Kind: SessionKind.Port })
-            {
-                await SendAsync(SessionSignal.TerminateSession, limit).ConfigureAwait(false);
-            }
-
+            var isTold = TellAgentAsync();
             await _api.TerminateAsync(_grant.SessionId, limit).ConfigureAwait(false);
+            await Task.WhenAny(isTold, Task.Delay(LongestFlag, limit)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Ec2KeyPairException or OperationCanceledException)
+        catch (Exception e)
         {
-            var text = e is Ec2KeyPairException ? e.Message : "no answer in time";
+            // Whatever it is: disposing does not throw.
+            var text = e switch
+            {
+                Ec2KeyPairException => e.Message,
+                OperationCanceledException => "no answer in time",
+                _ => e.GetType().Name,
+            };
             _observer.Warn($"Session {_grant.SessionId} could not be ended ({text}); it lives until Session Manager times it out.");
         }
+    }
+
+    private Task TellAgentAsync()
+    {
+        lock (_lock)
+        {
+            if (_channel is not { End: null, Facts.Kind: SessionKind.Port }) return Task.CompletedTask;
+            _channel.Send(PayloadType.Flag, [0, 0, 0, (byte)SessionSignal.TerminateSession], Now);
+        }
+
+        WakeSenderAndTicks();
+        return FlushAsync(CancellationToken.None);
     }
 
     private async Task RunAsync(IMessageTransport? transport)
@@ -195,11 +217,11 @@ internal sealed class SessionConnection : ISession
                 e is Ec2KeyPairException { Condition: ErrorCondition.SessionProtocolError }
                     ? SessionEndKind.ProtocolError
                     : SessionEndKind.ConnectionLost,
-                e.Message);
+                e is SinkFailedException ? e.InnerException!.Message : e.Message);
         }
 
         Finish(end);
-        FailOpening(null);
+        _opened.TrySetException(SessionErrors.NotOpened(_grant.SessionId, _target, _channel.End!));
         _ended.TrySetResult(_channel.End!);
     }
 
@@ -209,14 +231,14 @@ internal sealed class SessionConnection : ISession
         using (transport)
         using (var broken = CancellationTokenSource.CreateLinkedTokenSource(_stopToken))
         {
-            lock (_lock) _channel.Attach(Now);
+            lock (_lock)
+            {
+                _channel.Attach(Now);
+                _abandonSocket = transport.Dispose;
+            }
+
             _ticking.Set();
             _toSend.Set();
-            _abandonSocket = () =>
-            {
-                broken.Cancel();
-                transport.Dispose();
-            };
             var sending = SendAllAsync(transport, broken);
             try
             {
@@ -228,10 +250,21 @@ internal sealed class SessionConnection : ISession
             }
             finally
             {
-                // Acknowledgements of the last frames still go out when the channel was closed in order.
+                Detach();
                 broken.Cancel();
                 await sending.ConfigureAwait(false);
             }
+        }
+    }
+
+    private Action? Detach()
+    {
+        lock (_lock)
+        {
+            _channel.Detach();
+            var abandon = _abandonSocket;
+            _abandonSocket = null;
+            return abandon;
         }
     }
 
@@ -276,8 +309,17 @@ internal sealed class SessionConnection : ISession
     {
         while (TryDeliver(out var delivery))
         {
-            var taking = PassAsync(delivery);
-            if (!taking.IsCompletedSuccessfully) await WaitForSinkAsync(taking.AsTask()).ConfigureAwait(false);
+            try
+            {
+                var taking = PassAsync(delivery);
+                if (!taking.IsCompletedSuccessfully) await WaitForSinkAsync(taking.AsTask()).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                // An IOException of the sink's is not one of the socket's, which would be mended by another socket.
+                throw new SinkFailedException(e);
+            }
+
             delivery.Return();
         }
     }
@@ -289,7 +331,13 @@ internal sealed class SessionConnection : ISession
         // A sink that takes nothing any more must not keep the session from ending; it keeps the lent memory then.
         var first = await Task.WhenAny(taking, _stopped.Task).ConfigureAwait(false);
         lock (_lock) _channel.ResumeReading(Now);
-        if (first != taking) throw new OperationCanceledException(_stopToken);
+        if (first != taking)
+        {
+            _ = taking.ContinueWith(
+                static abandoned => abandoned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new SinkFailedException(new OperationCanceledException("The session ended while its output was being taken."));
+        }
+
         await taking.ConfigureAwait(false);
     }
 
@@ -330,7 +378,11 @@ internal sealed class SessionConnection : ISession
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The receiver says why; without a sender it would wait for ever.
+            // The receiver says why.
+        }
+        finally
+        {
+            // Without a sender the receiver would wait for ever.
             transport.Dispose();
         }
     }
@@ -356,7 +408,8 @@ internal sealed class SessionConnection : ISession
                 }
 
                 if (isDead) _observer.Note($"Session {_grant.SessionId}: the connection is silent, it is made anew.");
-                if (isDead || _channel.End is not null) _abandonSocket();
+                if (isDead) Detach()?.Invoke();
+                if (_channel.End is { } end) Finish(end);
                 _toSend.Set();
                 if (isNeeded) await Task.Delay(TickInterval, _stopToken).ConfigureAwait(false);
                 else await _ticking.WaitAsync(_stopToken).ConfigureAwait(false);
@@ -376,10 +429,11 @@ internal sealed class SessionConnection : ISession
             lock (_lock) _channel.SupplyKey(key, Now);
             WakeSenderAndTicks();
         }
-        catch (Exception e) when (e is Ec2KeyPairException or OperationCanceledException)
+        catch (Exception e)
         {
-            FailOpening(e as Ec2KeyPairException);
-            Finish(new SessionEnd(SessionEndKind.Terminated, "The session's key could not be had."));
+            var end = new SessionEnd(SessionEndKind.Terminated, "The session's key could not be had.");
+            _opened.TrySetException(e as Ec2KeyPairException ?? SessionErrors.NotOpened(_grant.SessionId, _target, end));
+            Finish(end);
         }
     }
 
@@ -425,11 +479,5 @@ internal sealed class SessionConnection : ISession
         _room.Set();
         _stopped.TrySetResult(true);
         if (Interlocked.Exchange(ref _isStopping, 1) == 0) _stop.Cancel();
-    }
-
-    private void FailOpening(Ec2KeyPairException? error)
-    {
-        if (_opened.Task.IsCompleted) return;
-        _opened.TrySetException(error ?? SessionErrors.NotOpened(_grant.SessionId, _target, _channel.End!));
     }
 }

@@ -63,6 +63,10 @@ internal sealed class SessionSocket(
             {
                 failure = e.Message;
             }
+            catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+            {
+                failure = e.Message; // Somebody's own time limit.
+            }
             catch (Ec2KeyPairException e) when (!IsFinal(e.Condition))
             {
                 failure = e.Message;

@@ -51,8 +51,9 @@ internal static class Acknowledgement
 
             return sequence >= 0;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair in a property's name.
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ec2KeyPair.Core.Text;
 
 namespace Ec2KeyPair.Core.Sessions.Messages;
 
@@ -96,6 +97,19 @@ internal sealed record HandshakeComplete
 internal sealed record ChannelClosed
 {
     public string? Output { get; init; }
+
+    /// <summary>The words, fit to be shown; empty when there are none.</summary>
+    internal static string ReadReason(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return Printable.Text(JsonSerializer.Deserialize(payload, SessionJson.Default.ChannelClosed)?.Output?.Trim());
+        }
+        catch (JsonException)
+        {
+            return ""; // Closed it is, whatever else it says.
+        }
+    }
 }
 
 /// <summary>The first message on a socket.</summary>
