@@ -68,6 +68,7 @@ internal sealed class MuxConnection : IAsyncDisposable
             var buffer = new byte[HeaderSize + LargestData];
             while (await stream.ReadAsync(buffer.AsMemory(HeaderSize), _stop.Token) is var count and > 0)
             {
+                await _mux.WhilePausedAsync(_stop.Token);
                 // The agent's frames are copies, so the buffer is free again afterwards.
                 await _mux.SendAsync(2, _id, buffer.AsMemory(0, HeaderSize + count));
             }

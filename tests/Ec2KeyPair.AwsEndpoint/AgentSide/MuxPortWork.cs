@@ -96,6 +96,12 @@ internal sealed class MuxPortWork(Agent agent, PlayedSession session, PortDestin
         if (_connections.TryRemove(id, out _)) await SendAsync(Fin, id, new byte[HeaderSize]);
     }
 
+    /// <summary>A paused agent sends nothing new.</summary>
+    internal async ValueTask WhilePausedAsync(CancellationToken cancel)
+    {
+        while (agent.IsPaused) await Task.Delay(20, cancel);
+    }
+
     internal ValueTask RefuseAsync() => agent.SendAsync(Payload.Flag, new byte[] { 0, 0, 0, 3 });
 
     private uint Id => BinaryPrimitives.ReadUInt32LittleEndian(_header.AsSpan(4));

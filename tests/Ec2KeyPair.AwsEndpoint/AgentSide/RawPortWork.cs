@@ -82,7 +82,11 @@ internal sealed class RawPortWork(Agent agent, PortDestination destination, bool
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await stream.ReadAsync(buffer) is var count and > 0) await agent.SendAsync(Payload.Output, buffer.AsMemory(0, count));
+            while (await stream.ReadAsync(buffer) is var count and > 0)
+            {
+                while (agent.IsPaused) await Task.Delay(20);
+                await agent.SendAsync(Payload.Output, buffer.AsMemory(0, count));
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {

@@ -5,7 +5,8 @@ namespace Ec2KeyPair.AwsEndpoint.Gateway;
 /// <summary>One direction between client and agent: loses, doubles, reorders and delays frames, by seed. Bounded, so that who sends too fast waits.</summary>
 internal sealed class LossyLink(LinkFaults faults, int salt, Func<byte[], ValueTask> deliver)
 {
-    private const int Capacity = 256;
+    // What stands here is lost when a socket is cut, and an agent brings back ten frames a second.
+    private const int Capacity = 8;
     private readonly Channel<(byte[] Frame, long DueAt)> _frames = Channel.CreateBounded<(byte[], long)>(Capacity);
     private readonly Random _dice = new(faults.Seed * 1000 + salt);
     private readonly Lock _gate = new();

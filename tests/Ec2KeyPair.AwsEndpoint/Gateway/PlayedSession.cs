@@ -15,7 +15,7 @@ public sealed class PlayedSession : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _violations = new();
-    private readonly Channel<byte[]> _toClient = Channel.CreateBounded<byte[]>(256);
+    private readonly Channel<byte[]> _toClient = Channel.CreateBounded<byte[]>(8);
     private readonly LossyLink _up;
     private readonly LossyLink _down;
     private readonly Agent _agent;
@@ -148,7 +148,11 @@ public sealed class PlayedSession : IAsyncDisposable
             await sending;
             lock (_gate)
             {
-                if (_socket == mine) _socket = null;
+                if (_socket == mine)
+                {
+                    _socket = null;
+                    _agent.Pause(true);
+                }
             }
         }
     }
