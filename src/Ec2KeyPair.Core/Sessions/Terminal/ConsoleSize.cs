@@ -1,22 +1,20 @@
 namespace Ec2KeyPair.Core.Sessions.Terminal;
 
-/// <summary>The console's size as the platform tells it.</summary>
+/// <summary>The size by what .NET knows, for a terminal that does not tell its own.</summary>
 internal static class ConsoleSize
 {
     private static readonly TerminalSize Usual = new(80, 24);
 
-    internal static TerminalSize Now
+    internal static TerminalSize OrUsual()
     {
-        get
+        try
         {
-            try
-            {
-                return Console.WindowWidth > 0 ? new(Console.WindowWidth, Console.WindowHeight) : Usual;
-            }
-            catch (IOException)
-            {
-                return Usual;
-            }
+            var (columns, rows) = (Console.WindowWidth, Console.WindowHeight);
+            return columns > 0 && rows > 0 ? new TerminalSize(columns, rows) : Usual;
+        }
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException or System.Security.SecurityException)
+        {
+            return Usual; // No console at all; 80 by 24 is what programs take a terminal for that says nothing.
         }
     }
 }

@@ -7,5 +7,5 @@ public static class LocalTerminal
 {
     /// <summary>Opens it; the caller has made sure that keyboard and screen are one.</summary>
     public static ITerminal Open() =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new WindowsTerminal() : new UnixTerminal(0, 1);
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new WindowsTerminal() : new UnixTerminal();
 }

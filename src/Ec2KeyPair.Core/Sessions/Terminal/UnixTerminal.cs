@@ -1,109 +1,110 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Ec2KeyPair.Core.Store.Files;
+using static Ec2KeyPair.Core.Sessions.Terminal.UnixTerminalCalls;
 
 namespace Ec2KeyPair.Core.Sessions.Terminal;
 
-/// <summary>A terminal of Linux or macOS, by its file descriptors.</summary>
+/// <summary>A terminal of Linux or macOS.</summary>
+#if NET
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+#endif
 internal sealed class UnixTerminal : ITerminal
 {
+    private const int HungUp = 5; // EIO
     private readonly int _input;
     private readonly int _output;
-    private readonly int[] _wake = new int[2];
-    private readonly ResizeWatch _resize;
+    private readonly WakePipe _wake = new();
+    private readonly DeviceThread _reading;
+    private readonly DeviceThread _writing;
+    private UnixRawMode? _raw;
+    private volatile bool _isDisposed;
 
+    internal UnixTerminal()
+        : this(0, 1)
+    {
+    }
+
+    /// <summary>Uses two descriptors, which stay the caller's.</summary>
     internal UnixTerminal(int input, int output)
     {
         _input = input;
         _output = output;
-        if (UnixTerminalCalls.pipe(_wake) != 0) throw Failure("pipe");
-        _resize = new ResizeWatch(() => Size, () => SizeChanged?.Invoke());
+        _reading = new DeviceThread("terminal input", _wake.Dispose);
+        _writing = new DeviceThread("terminal output");
     }
 
-    public event Action? SizeChanged;
+    public event EventHandler? SizeChanged;
 
-    public TerminalSize Size => UnixTerminalCalls.Size(_output) ?? ConsoleSize.Now;
+    public bool IsInteractive => IsTerminal(_input) == 1 && IsTerminal(_output) == 1;
+
+    public TerminalSize Size => WindowSize(_output) ?? WindowSize(_input) ?? ConsoleSize.OrUsual();
 
     public IDisposable EnterRaw()
     {
-        var before = new byte[UnixTerminalCalls.TermiosSize];
-        if (UnixTerminalCalls.tcgetattr(_input, before) != 0) throw Failure("tcgetattr");
-        var raw = (byte[])before.Clone();
-        UnixTerminalCalls.cfmakeraw(raw);
-        var restore = new TerminalRestore(() => _ = UnixTerminalCalls.tcsetattr(_input, UnixTerminalCalls.TcsaDrain, before));
-        if (UnixTerminalCalls.tcsetattr(_input, UnixTerminalCalls.TcsaNow, raw) == 0) return restore;
-        var failure = Failure("tcsetattr");
-        restore.Dispose();
-        throw failure;
+        if (_isDisposed) throw new ObjectDisposedException(nameof(UnixTerminal));
+        if (_raw is { IsOver: false }) throw new InvalidOperationException("The terminal is raw already.");
+        return _raw = new UnixRawMode(_input, () => Size, () => SizeChanged?.Invoke(this, EventArgs.Empty));
     }
 
-    public Task<int> ReadAsync(byte[] buffer, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            using (cancel.Register(Wake)) return Read(buffer, cancel);
-        },
-        cancel);
+    public Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel) => cancel.IsCancellationRequested
+        ? Task.FromCanceled<int>(cancel)
+        : _reading.RunAsync(() => Read(buffer, cancel));
 
-    public unsafe void Write(ReadOnlySpan<byte> data)
-    {
-        fixed (byte* start = data)
-        {
-            for (nint done = 0; done < data.Length;)
-            {
-                var count = UnixTerminalCalls.write(_output, start + done, (nuint)(data.Length - done));
-                if (count >= 0) done += count;
-                else if (!IsPassing(Marshal.GetLastWin32Error())) throw Failure("write");
-            }
-        }
-    }
+    public Task WriteAsync(ReadOnlyMemory<byte> data) => data.IsEmpty ? Task.CompletedTask : _writing.RunAsync(() => Write(data));
 
     public void Dispose()
     {
-        _resize.Dispose();
-        foreach (var end in _wake) _ = UnixTerminalCalls.close(end);
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _raw?.Dispose();
+        _wake.Signal(); // The reader, if there is one, sees that it is over; the pipe is closed after it.
+        _reading.Dispose();
+        _writing.Dispose();
     }
 
-    private static bool IsPassing(int error) =>
-        error is UnixTerminalCalls.Interrupted or UnixTerminalCalls.TryAgainLinux or UnixTerminalCalls.TryAgainMac;
-
-    private static IOException Failure(string call) =>
-        new($"The terminal can't be used: {call}: {new Win32Exception(Marshal.GetLastWin32Error()).Message}");
-
-    // Waits for a key or for the wake-up, whichever comes first: only then is anything read.
-    private unsafe int Read(byte[] buffer, CancellationToken cancel)
+    private int Read(Memory<byte> buffer, CancellationToken cancel)
     {
-        var fds = new UnixTerminalCalls.PollFd[2];
+        using var waking = cancel.Register(_wake.Signal);
         while (true)
         {
+            if (_isDisposed) throw new ObjectDisposedException(nameof(UnixTerminal));
             cancel.ThrowIfCancellationRequested();
-            fds[0] = new() { Fd = _input, Events = UnixTerminalCalls.PollIn };
-            fds[1] = new() { Fd = _wake[0], Events = UnixTerminalCalls.PollIn };
-            if (UnixTerminalCalls.poll(fds, 2, -1) < 0)
-            {
-                if (IsPassing(Marshal.GetLastWin32Error())) continue;
-                throw Failure("poll");
-            }
-
-            fixed (byte* start = buffer)
-            {
-                if (fds[1].Returned != 0)
-                {
-                    byte ignored;
-                    _ = UnixTerminalCalls.read(_wake[0], &ignored, 1);
-                    continue;
-                }
-
-                var count = UnixTerminalCalls.read(_input, start, (nuint)buffer.Length);
-                if (count >= 0) return (int)count;
-                var error = Marshal.GetLastWin32Error();
-                if (error == 5) return 0; // EIO: the terminal was hung up.
-                if (!IsPassing(error)) throw Failure("read");
-            }
+            // A wake-up that was meant for an earlier read goes round the loop once.
+            if (!_wake.WaitFor(_input, Readable)) continue;
+            var count = UnixTerminalCalls.Read(_input, ref MemoryMarshal.GetReference(buffer.Span), buffer.Length);
+            if (count >= 0) return (int)count;
+            var error = Marshal.GetLastWin32Error();
+            if (error == HungUp) return 0;
+            if (error != UnixError.Interrupted && error != UnixError.WouldBlock) throw UnixCalls.Failure(error);
         }
     }
 
-    private unsafe void Wake()
+    private int Write(ReadOnlyMemory<byte> data)
     {
-        byte any = 0;
-        _ = UnixTerminalCalls.write(_wake[1], &any, 1);
+        var done = 0;
+        while (done < data.Length)
+        {
+            var count = UnixTerminalCalls.Write(_output, ref MemoryMarshal.GetReference(data.Span.Slice(done)), data.Length - done);
+            if (count >= 0)
+            {
+                done += (int)count;
+                continue;
+            }
+
+            var error = Marshal.GetLastWin32Error();
+            if (error == UnixError.WouldBlock) WaitUntilWritable();
+            else if (error != UnixError.Interrupted) throw UnixCalls.Failure(error);
+        }
+
+        return done;
+    }
+
+    // Another program that shares the terminal has set it not to block.
+    private void WaitUntilWritable()
+    {
+        var entries = new PollEntry[] { new() { Descriptor = _output, Wanted = Writable } };
+        if (Poll(entries, 1, -1) >= 0) return;
+        var error = Marshal.GetLastWin32Error();
+        if (error != UnixError.Interrupted) throw UnixCalls.Failure(error);
     }
 }
