@@ -117,6 +117,7 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
         await ShellConnection.RunAsync(
             sessions,
             SessionRequest.Shell(target.InstanceId, DocumentName, Reason),
+            target.IsWindows,
             line => Pipeline.InvokeAsync(() => Host.UI.WriteLine(line)),
             CancelToken);
         await WriteAsync(ConnectionResult.OfShell(target.InstanceId));
