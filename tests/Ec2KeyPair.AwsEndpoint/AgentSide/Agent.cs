@@ -37,6 +37,8 @@ internal sealed class Agent : IAsyncDisposable
 
     internal long Duplicates => _channel.Duplicates;
 
+    internal bool IsFlushed => _channel.IsFlushed;
+
     internal byte[] Input
     {
         get

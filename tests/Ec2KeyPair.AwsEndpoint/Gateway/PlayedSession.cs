@@ -66,6 +66,9 @@ public sealed class PlayedSession : IAsyncDisposable
     /// <summary>The terminal's size as the agent last heard it.</summary>
     public (int Columns, int Rows)? TerminalSize => _agent.TerminalSize;
 
+    /// <summary>The client has acknowledged everything that the agent sent.</summary>
+    public bool IsFlushed => _agent.IsFlushed;
+
     /// <summary>Frames of the client that came again.</summary>
     public long Duplicates => _agent.Duplicates;
 

@@ -172,6 +172,56 @@ public sealed class TunnelTests
         await UntilAsync(() => module.Aws.Sessions.All[0].IsEnded);
     }
 
+    /// <summary>The official client hangs at about one start in twenty once there is latency.</summary>
+    [Fact]
+    public async Task NewEC2Tunnel_StartedManyTimesWithLatency_NeverHangs()
+    {
+        using var server = new EchoServer();
+        await using var module = await StartAsync(new SessionSettings { Link = new LinkFaults { Delay = TimeSpan.FromMilliseconds(10) } });
+        var tunnels = module.Run("$port = $args[0]; 1..4 | ForEach-Object { New-EC2Tunnel @aws lin $port -SessionCount 10 }", server.Port).MustSucceed();
+        await Task.WhenAll(tunnels.SelectMany(tunnel => Enumerable.Range(0, 10).Select(async _ =>
+        {
+            await using var stream = await EchoServer.ConnectAsync((int)Outcome.Value(tunnel, "LocalPort")!);
+            await EchoAsync(stream, "hello"u8.ToArray());
+        })));
+        Assert.Equal(40, module.Aws.Sessions.All.Count);
+        Assert.All(module.Aws.Sessions.All, session => Assert.NotEmpty(session.Input));
+    }
+
+    /// <summary>The official client never acknowledges a frame twice: one lost acknowledgement stalls its session for ever.</summary>
+    [Fact]
+    public async Task Tunnel_LostAcknowledgements_StallNothing()
+    {
+        var data = RandomNumberGenerator.GetBytes(300_000);
+        using var server = new EchoServer(async stream => await stream.WriteAsync(data));
+        await using var module = await StartAsync(new SessionSettings { FramePayload = 16 * 1024, Link = new LinkFaults { AcknowledgementLossPercent = 40 } });
+        await using var stream = await EchoServer.ConnectAsync((int)Outcome.Value(module.Run(New + "lin $args[0]", server.Port).Single(), "LocalPort")!);
+        var got = new byte[data.Length];
+        await stream.ReadExactlyAsync(got);
+        Assert.Equal(data, got);
+        // The agent stops sending again only when the last of them has been acknowledged.
+        await UntilAsync(() => module.Aws.Sessions.All[0].IsFlushed);
+    }
+
+    [Fact]
+    public async Task Tunnel_LocalReaderThatTakesNothing_StopsTheServerAndLosesNothing()
+    {
+        const int size = 48 * 1024 * 1024;
+        long sent = 0;
+        using var server = new EchoServer(async stream =>
+        {
+            for (var chunk = new byte[64 * 1024]; sent < size; sent += chunk.Length) await stream.WriteAsync(chunk);
+        });
+        await using var module = await StartAsync(new SessionSettings { FramePayload = 16 * 1024 });
+        await using var stream = await EchoServer.ConnectAsync((int)Outcome.Value(module.Run(New + "lin $args[0]", server.Port).Single(), "LocalPort")!);
+        long before = -1;
+        await UntilAsync(() => before == (before = Interlocked.Read(ref sent)) && before > 0, 500);
+        // The sockets' own buffers on the way, and 4 MiB of ours.
+        Assert.InRange(before, 1, 32 * 1024 * 1024);
+        var got = new byte[size];
+        await stream.ReadExactlyAsync(got);
+    }
+
     /// <summary>The fault test of the session code, at CI size; EC2KEYPAIR_TUNNEL_MEGABYTES=100 is the whole of it.</summary>
     [Fact]
     public async Task Tunnel_LossDuplicationReorderingAndCuts_LoseNothing()
@@ -219,12 +269,12 @@ public sealed class TunnelTests
         return module;
     }
 
-    internal static async Task UntilAsync(Func<bool> condition)
+    internal static async Task UntilAsync(Func<bool> condition, int interval = 50)
     {
         for (var patience = 0; !condition(); patience++)
         {
             Assert.True(patience < 600, "it never came true");
-            await Task.Delay(50);
+            await Task.Delay(interval);
         }
     }
 
