@@ -8,6 +8,7 @@ internal sealed class SendWindow
 {
     private static readonly TimeSpan LeastReordering = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LeastResendInterval = TimeSpan.FromMilliseconds(20);
+    private const int MostSpareBytes = 8 * 1024 * 1024;
     private readonly Dictionary<long, StreamFrame> _frames = [];
     private readonly Queue<StreamFrame> _unsent = new();
     private readonly Queue<StreamFrame> _again = new();
@@ -18,6 +19,7 @@ internal sealed class SendWindow
     private TimeSpan _latestAcknowledgedSending = TimeSpan.MinValue;
     private TimeSpan _latestProgress;
     private TimeSpan _waitingFrom;
+    private int _spareBytes;
     private long _nextSequence;
 
     internal SendWindow(RoundTrip roundTrip) => _roundTrip = roundTrip;
@@ -36,6 +38,7 @@ internal sealed class SendWindow
     internal StreamFrame Add(int length)
     {
         var frame = _spare.Count > 0 ? _spare.Pop() : new StreamFrame();
+        _spareBytes -= frame.Buffer.Length;
         frame.Rent(length, _nextSequence++);
         _frames.Add(frame.Sequence, frame);
         Bytes += length;
@@ -133,6 +136,7 @@ internal sealed class SendWindow
     internal void Clear()
     {
         foreach (var frame in _frames.Values.Where(frame => !frame.IsBeingWritten)) frame.Return();
+        while (_spare.Count > 0) _spare.Pop().Return();
         _frames.Clear();
         _again.Clear();
         _unsent.Clear();
@@ -182,8 +186,17 @@ internal sealed class SendWindow
     private void Recycle(StreamFrame frame)
     {
         if (frame.IsBeingWritten || frame.IsQueued) return;
-        frame.Return();
-        if (_spare.Count < 4096) _spare.Push(frame);
+        // The shared pool keeps few buffers of a size; a full window has thousands.
+        if (_spareBytes < MostSpareBytes)
+        {
+            frame.Clear();
+            _spareBytes += frame.Buffer.Length;
+            _spare.Push(frame);
+        }
+        else
+        {
+            frame.Return();
+        }
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

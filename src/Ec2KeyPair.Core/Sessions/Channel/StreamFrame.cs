@@ -33,18 +33,30 @@ internal sealed class StreamFrame
 
     internal void Rent(int length, long sequence)
     {
-        Buffer = ArrayPool<byte>.Shared.Rent(length);
+        if (Buffer.Length < length)
+        {
+            Return();
+            Buffer = ArrayPool<byte>.Shared.Rent(length);
+        }
+
         Length = length;
         Sequence = sequence;
         Sends = 0;
         IsBeingWritten = IsQueued = IsAcknowledged = false;
     }
 
-    // Typed input may have been a password: nothing of it stays in the pool.
-    internal void Return()
+    /// <summary>Forgets the content; the buffer stays for the next one. Typed input may have been a password.</summary>
+    internal void Clear()
     {
         Array.Clear(Buffer, 0, Length);
-        ArrayPool<byte>.Shared.Return(Buffer);
+        Length = 0;
+    }
+
+    /// <summary>Gives the buffer back, with nothing in it.</summary>
+    internal void Return()
+    {
+        Clear();
+        if (Buffer.Length > 0) ArrayPool<byte>.Shared.Return(Buffer);
         Buffer = [];
     }
 }

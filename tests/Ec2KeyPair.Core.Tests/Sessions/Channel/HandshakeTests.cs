@@ -152,6 +152,30 @@ public sealed class HandshakeTests : IDisposable
         Assert.Equal(1, _channel.Counters.Resends);
     }
 
+#if !DESKTOP_CORE
+    [Fact]
+    public void SteadyTraffic_BothWays_AllocatesNothing()
+    {
+        Receive(1, "$ ");
+        var payload = new byte[1024];
+        var acknowledgements = Enumerable.Range(0, 4000).Select(i => Wire.Acknowledge(i)).ToArray();
+        var output = Enumerable.Range(1, 4000).Select(i => Wire.Frame("output_stream_data", i, 1, payload)).ToArray();
+        long before = 0;
+        for (var i = 0; i < 4000; i++)
+        {
+            if (i == 2000) before = GC.GetAllocatedBytesForCurrentThread();
+            _channel.Send(Core.Sessions.Messages.PayloadType.Output, payload, Now);
+            while (_channel.TryTake(Now, out var message)) _channel.Written(message);
+            _channel.Receive(acknowledgements[i], Now);
+            _channel.Receive(output[i], Now);
+            while (_channel.TryDeliver(out var delivery)) delivery.Return();
+        }
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 2000 * 16, "a frame allocates");
+        Assert.True(_channel.IsFlushed);
+    }
+#endif
+
     private static TimeSpan Now => TimeSpan.FromSeconds(1);
 
     private static string Request(string type, string? keyId, string? challenge)
