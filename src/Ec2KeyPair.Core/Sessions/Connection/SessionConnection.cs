@@ -15,8 +15,6 @@ namespace Ec2KeyPair.Core.Sessions.Connection;
 internal sealed class SessionConnection : ISession
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestFlag = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
     private readonly object _lock = new();
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly CancellationTokenSource _stop = new();
@@ -32,7 +30,8 @@ internal sealed class SessionConnection : ISession
     private readonly SessionGrant _grant;
     private readonly string _target;
     private readonly DataChannel _channel;
-    private readonly ISessionSink _sink;
+    private readonly SinkDelivery _delivery;
+    private readonly SessionFarewell _farewell;
     private readonly ISessionObserver _observer;
     private readonly IClock _clock;
     private readonly SessionSocket _socket;
@@ -58,7 +57,8 @@ internal sealed class SessionConnection : ISession
         _grant = grant;
         _target = target;
         _channel = channel;
-        _sink = sink;
+        _delivery = new SinkDelivery(_lock, channel, sink, () => Now, _stopped.Task);
+        _farewell = new SessionFarewell(api, grant.SessionId, observer);
         _observer = observer;
         _clock = clock;
         _socket = new SessionSocket(api, grant, dialer, observer, clock) { ClientVersion = channel.ClientVersion };
@@ -149,37 +149,14 @@ internal sealed class SessionConnection : ISession
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
-        using var limit = new CancellationTokenSource(LongestFarewell);
         // A session that the other side ended needs no farewell; any other one lives on without it.
         var isOverThere = _channel.End is { Kind: SessionEndKind.Closed or SessionEndKind.ClosedWithError or SessionEndKind.TimedOut };
-        if (!isOverThere) await SayFarewellAsync(limit.Token).ConfigureAwait(false);
+        if (!isOverThere) await _farewell.SayAsync(TellAgentAsync).ConfigureAwait(false);
         Finish(new SessionEnd(SessionEndKind.Terminated, ""));
         await _running.ConfigureAwait(false);
         _ended.TrySetResult(_channel.End!);
         lock (_lock) _channel.Dispose();
         _stop.Dispose();
-    }
-
-    // The flag lets the agent end at once; the API call is what ends the session in every case.
-    private async Task SayFarewellAsync(CancellationToken limit)
-    {
-        try
-        {
-            var isTold = TellAgentAsync();
-            await _api.TerminateAsync(_grant.SessionId, limit).ConfigureAwait(false);
-            await Task.WhenAny(isTold, Task.Delay(LongestFlag, limit)).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // Whatever it is: disposing does not throw.
-            var text = e switch
-            {
-                Ec2KeyPairException => e.Message,
-                OperationCanceledException => "no answer in time",
-                _ => e.GetType().Name,
-            };
-            _observer.Warn($"Session {_grant.SessionId} could not be ended ({text}); it lives until Session Manager times it out.");
-        }
     }
 
     private Task TellAgentAsync()
@@ -277,7 +254,7 @@ internal sealed class SessionConnection : ISession
             if (length < 0) throw new IOException("the service closed the connection");
             lock (_lock) _channel.Receive(buffer.AsMemory(0, length), Now);
             AfterReceive();
-            await DeliverAsync().ConfigureAwait(false);
+            await _delivery.RunAsync().ConfigureAwait(false);
             if (_channel.End is not null) return;
         }
     }
@@ -304,56 +281,6 @@ internal sealed class SessionConnection : ISession
         if (wanted is not null) _ = Task.Run(() => SupplyKeyAsync(wanted));
         if (_channel.Facts is not null) _opened.TrySetResult(true);
     }
-
-    private async ValueTask DeliverAsync()
-    {
-        while (TryDeliver(out var delivery))
-        {
-            try
-            {
-                var taking = PassAsync(delivery);
-                if (!taking.IsCompletedSuccessfully) await WaitForSinkAsync(taking.AsTask()).ConfigureAwait(false);
-            }
-            catch (IOException e)
-            {
-                // An IOException of the sink's is not one of the socket's, which would be mended by another socket.
-                throw new SinkFailedException(e);
-            }
-
-            delivery.Return();
-        }
-    }
-
-    // While the layer above is busy nothing is read: that is what slows the remote side down.
-    private async Task WaitForSinkAsync(Task taking)
-    {
-        lock (_lock) _channel.SuspendReading();
-        // A sink that takes nothing any more must not keep the session from ending; it keeps the lent memory then.
-        var first = await Task.WhenAny(taking, _stopped.Task).ConfigureAwait(false);
-        lock (_lock) _channel.ResumeReading(Now);
-        if (first != taking)
-        {
-            _ = taking.ContinueWith(
-                static abandoned => abandoned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw new SinkFailedException(new OperationCanceledException("The session ended while its output was being taken."));
-        }
-
-        await taking.ConfigureAwait(false);
-    }
-
-    private bool TryDeliver(out Delivery delivery)
-    {
-        lock (_lock) return _channel.TryDeliver(out delivery);
-    }
-
-    private ValueTask PassAsync(in Delivery delivery) => delivery.Type switch
-    {
-        PayloadType.Output => _sink.OutputAsync(delivery.Bytes),
-        PayloadType.StdErr => _sink.ErrorOutputAsync(delivery.Bytes),
-        PayloadType.ExitCode when ExitCodeText.TryRead(delivery.Bytes.Span, out var code) => _sink.ExitCodeAsync(code),
-        PayloadType.Flag when SignalPayload.TryRead(delivery.Bytes.Span, out var signal) => _sink.SignalAsync(signal),
-        _ => default,
-    };
 
     private async Task SendAllAsync(IMessageTransport transport, CancellationTokenSource broken)
     {
