@@ -104,7 +104,7 @@ internal sealed class Agent : IAsyncDisposable
         }
 
         // What was said last is to arrive.
-        for (var patience = 0; patience < 100 && !_channel.IsFlushed; patience++) await Task.Delay(50, cancel);
+        for (var patience = 0; patience < 600 && !_channel.IsFlushed; patience++) await Task.Delay(50, cancel);
         await _session.CloseAsync(error);
         await Task.WhenAll(receiving, resending);
     }

@@ -226,7 +226,7 @@ public sealed class TunnelTests
     [Fact]
     public async Task Tunnel_LossDuplicationReorderingAndCuts_LoseNothing()
     {
-        var size = 1024 * 1024 * int.Parse(Environment.GetEnvironmentVariable("EC2KEYPAIR_TUNNEL_MEGABYTES") ?? "6");
+        var size = 1024 * 1024 * int.Parse(Environment.GetEnvironmentVariable("EC2KEYPAIR_TUNNEL_MEGABYTES") ?? "4");
         var download = new byte[size];
         new Random(3).NextBytes(download);
         byte[] uploaded = [];
