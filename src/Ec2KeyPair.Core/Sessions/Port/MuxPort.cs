@@ -77,8 +77,9 @@ internal sealed class MuxPort(ISession session, IClock clock) : IPort
         {
             while (await remote.TakeAsync(stop).ConfigureAwait(false) is { } chunk)
             {
-                await local.WriteAllAsync(chunk.Bytes, stop).ConfigureAwait(false);
+                // Before it is written: who has read it may close at once.
                 close.Received();
+                await local.WriteAllAsync(chunk.Bytes, stop).ConfigureAwait(false);
                 traffic.AddReceived(chunk.Length);
                 remote.Taken(clock.UtcNow);
             }
