@@ -9,9 +9,9 @@ internal interface IMessageTransport : IDisposable
     /// <summary>Sends a binary message.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancel);
 
-    /// <summary>Receives the next binary message into the buffer.</summary>
+    /// <summary>Receives the next message into the buffer.</summary>
     /// <returns>Its length; -1 when the remote side has closed the connection.</returns>
-    /// <exception cref="IOException">The connection broke, or the message was text or larger than the buffer.</exception>
+    /// <exception cref="IOException">The connection broke, or the message was larger than the buffer.</exception>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel);
 }
 

@@ -23,7 +23,7 @@ internal sealed class WebSocketTransport(WebSocket socket) : IMessageTransport
                 if (length == buffer.Length) throw new IOException($"A message of more than {buffer.Length} bytes.");
                 var (count, type, isEnd) = await ReadAsync(buffer.Slice(length), cancel).ConfigureAwait(false);
                 if (type == WebSocketMessageType.Close) return -1;
-                if (type == WebSocketMessageType.Text) throw new IOException("A text message among frames.");
+                // Text or binary: the official client takes frames from either.
                 length += count;
                 if (isEnd) return length;
             }

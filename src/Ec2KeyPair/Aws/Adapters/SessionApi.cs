@@ -27,7 +27,9 @@ internal sealed class SessionApi(
             Target = request.Target,
             DocumentName = request.Document,
             Reason = request.Reason,
-            Parameters = request.Parameters.ToDictionary(parameter => parameter.Key, parameter => new List<string> { parameter.Value }),
+            Parameters = request.Parameters.Count == 0
+                ? null
+                : request.Parameters.ToDictionary(parameter => parameter.Key, parameter => new List<string> { parameter.Value }),
         };
         var response = await _requests.SendAsync(
             "ssm:StartSession", request.Target, stop => client.StartSessionAsync(start, stop), cancel).ConfigureAwait(false);
