@@ -25,6 +25,7 @@ internal sealed class MuxClient : ISessionSink, IDisposable
     private readonly Signal _released = new();
     private readonly ISession _session;
     private readonly IClock _clock;
+    private int _isDisposed;
     private uint _nextId = 3;
     private long _waiting;
 
@@ -131,6 +132,7 @@ internal sealed class MuxClient : ISessionSink, IDisposable
     /// <summary>Ends every stream.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         List<MuxStream> streams;
         lock (_lock)
         {
