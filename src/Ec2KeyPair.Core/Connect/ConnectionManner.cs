@@ -72,6 +72,11 @@ public static class ConnectionManners
         {
             throw Invalid("A remote desktop takes no arguments of ssh, and ssh takes no -LoginCredential, -Passphrase, -ClientArgument or -RdpFilePath.");
         }
+
+        if (wishes.Credential && wishes.FirstPassword)
+        {
+            throw Invalid("-LoginCredential is account and password: beside it, -UserName, -KeyPath and -Passphrase have nothing to say.");
+        }
     }
 
     private static Ec2KeyPairException Invalid(string message) => new(ErrorCondition.ParameterInvalid, message);

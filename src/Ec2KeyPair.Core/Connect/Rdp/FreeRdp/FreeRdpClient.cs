@@ -4,7 +4,9 @@ using Ec2KeyPair.Core.Store.Files;
 namespace Ec2KeyPair.Core.Connect.Rdp.FreeRdp;
 
 /// <summary>FreeRDP, version 2 or 3.</summary>
-internal sealed class FreeRdpClient(string path) : IRdpClient
+/// <param name="path">Full path of the program.</param>
+/// <param name="inherited">Variables that it inherits beside those of this process.</param>
+internal sealed class FreeRdpClient(string path, IReadOnlyDictionary<string, string>? inherited = null) : IRdpClient
 {
     // A program that it has started may hold its output open.
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
@@ -72,6 +74,7 @@ internal sealed class FreeRdpClient(string path) : IRdpClient
             RedirectStandardError = true,
         };
         var environment = start.Environment;
+        foreach (var variable in inherited ?? new Dictionary<string, string>()) environment[variable.Key] = variable.Value;
 
         // FREERDP_ASKPASS would be asked for the password in place of the standard input (version 3), and settings of its
         // log would send elsewhere what it says about the certificate. With a proxy it would go another way than was looked at.
