@@ -127,7 +127,7 @@ public sealed partial class ConnectEC2InstanceCommand
         UserName = UserName,
         Passphrase = Passphrase,
         HostKeyPolicy = HostKeyPolicy,
-        FilePath = RdpFilePath is null ? null : this.FilePath(RdpFilePath),
+        FilePath = RdpFilePath is null ? null : RdpConnectionFile.CheckedName(this.FilePath(RdpFilePath)),
         ClientArguments = ClientArgument,
         Reason = Reason,
     };

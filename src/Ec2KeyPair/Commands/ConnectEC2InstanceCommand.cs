@@ -69,6 +69,7 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
     {
         var client = RdpClients.Find();
         client.CheckArguments(ClientArgument);
+        var wishes = RdpWishes();
         var (ec2, store) = (OpenSession().Ec2(Region), OpenKeyStore());
         store.EnsureFolder(); // Certificates are remembered in it, also where it has no keys yet.
         var mayAsk = IsInteractive;
@@ -82,7 +83,6 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
             Ask = mayAsk ? (id, certificate) => Pipeline.InvokeAsync(() => CertificateQuestion.Ask(Host, id, certificate)) : null,
             Explain = WriteVerboseAsync,
         };
-        var wishes = RdpWishes();
         return async instance => await EndAsync(await connection.RunAsync(instance, wishes, CancelToken));
     }
 

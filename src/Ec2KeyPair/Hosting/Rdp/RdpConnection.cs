@@ -45,7 +45,7 @@ internal sealed class RdpConnection
         await Explain($"{id}: {route.Kind} to {route.Address}, {route.Reason}.");
 
         var instances = new OneConsoleLook(Ec2.Instances);
-        var login = await Logins.GetAsync(instance, instances, wishes, cancel);
+        using var login = await Logins.GetAsync(instance, instances, wishes, cancel);
         var localAddress = Client.NeedsOwnLocalAddress ? RdpLocalAddress.For(id) : null;
         var way = await RdpWay.OpenAsync(route, id, wishes.Port, Sessions, wishes.Reason, localAddress, cancel);
         await using (way)
