@@ -8,6 +8,7 @@ public sealed class LinuxInstance : Instance
 {
     private readonly Lock _gate = new();
     private SshServer? _server;
+    private string? _home;
 
     internal LinuxInstance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
         : base(region, id, reservationId, launchIndex, number, image, launchKey, tags)
@@ -22,8 +23,29 @@ public sealed class LinuxInstance : Instance
     /// <summary>Whether the image prints its host keys on the console at the first boot.</summary>
     public bool PrintsHostKeys { get; set; } = true;
 
-    /// <summary>The instance's sshd, where there is one already.</summary>
-    internal SshServer? SshServerIfStarted => _server;
+    /// <summary>The home folder of the machine's account: that of its sshd where there is one, otherwise a temporary one. Commands run there.</summary>
+    public string Home
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _server?.Home ?? (_home ??= Directory.CreateTempSubdirectory("ec2kp-" + Id + "-").FullName);
+            }
+        }
+    }
+
+    /// <summary>Adds a line to the account's authorized_keys, as who has the root volume in hand can do it.</summary>
+    internal void AddAuthorizedKey(string line)
+    {
+        var file = Path.Combine(Home, ".ssh", "authorized_keys");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.AppendAllText(file, line + "\n");
+    }
+
+    internal override LoopbackServer? Server => _server;
+
+    internal override int ServerPort => 22;
 
     /// <summary>The instance's sshd: made, with fresh host keys, when first asked for; started by <see cref="StartSshServerAsync"/>.</summary>
     public SshServer SshServer
@@ -50,26 +72,31 @@ public sealed class LinuxInstance : Instance
         return server;
     }
 
-    internal void Close()
+    internal override void Close()
     {
         lock (_gate)
         {
             _server?.Dispose();
             _server = null;
+            if (_home is not null)
+            {
+                TemporaryFolder.Delete(_home);
+                _home = null;
+            }
         }
     }
 
     private protected override void OnStarted()
     {
-        if (_server is not null || Region.Settings.StartSshServers)
+        if (HasSshServer && (_server is not null || Region.Settings.StartSshServers))
         {
-            Region.StartInBackground(this);
+            Region.InBackground(() => StartSshServerAsync());
         }
     }
 
     private protected override void OnStopped() => _server?.Stop();
 
-    private protected override string? MakeConsoleText()
+    private protected override string? MakeConsoleText(DateTimeOffset now)
     {
         var text = new StringBuilder();
         text.Append("[    0.000000] Linux version 6.1.0 (").Append(Image.Name).Append(")\n");

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Ec2KeyPair.AwsEndpoint.Automation;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
+using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -24,6 +26,8 @@ public sealed class RegionState
         Cloud = cloud;
         AccountId = accountId;
         Name = name;
+        Commands = new CommandDirectory(this);
+        Automations = new AutomationDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -34,6 +38,12 @@ public sealed class RegionState
     public string Name { get; }
 
     public ParameterStore Parameters { get; } = new();
+
+    /// <summary>Run Command's history.</summary>
+    public CommandDirectory Commands { get; }
+
+    /// <summary>Automation's executions.</summary>
+    public AutomationDirectory Automations { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
@@ -125,13 +135,8 @@ public sealed class RegionState
 
     internal int NextNumber() => Interlocked.Increment(ref _numbers);
 
-    internal void StartInBackground(LinuxInstance instance)
-    {
-        if (LinuxInstance.HasSshServer)
-        {
-            _background.Add(Task.Run(() => instance.StartSshServerAsync()));
-        }
-    }
+    /// <summary>Starts something that the end of this Region waits for.</summary>
+    internal void InBackground(Func<Task> work) => _background.Add(Task.Run(work));
 
     internal string NewId(string prefix)
     {
@@ -141,11 +146,14 @@ public sealed class RegionState
 
     internal async Task CloseAsync()
     {
-        // An sshd that is just being started must not outlive us.
+        await Automations.DisposeAsync();
+        await Commands.DisposeAsync();
+
+        // A server that is just being started must not outlive us.
         await Task.WhenAll(_background).ContinueWith(static _ => { }, TaskScheduler.Default);
         foreach (var instance in Instances)
         {
-            (instance as LinuxInstance)?.Close();
+            instance.Close();
         }
     }
 
