@@ -23,6 +23,13 @@ public static class InstanceBatches
         }
     }
 
+    /// <summary>One instance that is known already.</summary>
+    internal static async IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> Of(Ec2Instance instance)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return [new ResolvedInstance(instance.InstanceId, instance, null)];
+    }
+
     /// <summary>The instances of a selection; of one that selects nothing, the error InstanceNotFound.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">An Aws condition.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> OfSelection(

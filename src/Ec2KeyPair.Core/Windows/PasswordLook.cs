@@ -9,44 +9,49 @@ namespace Ec2KeyPair.Core.Windows;
 /// Looks once whether an instance has its password: in its console output, which tells whatever else there is to know too,
 /// and only where that does not tell, by GetPasswordData.
 /// </summary>
-internal sealed class PasswordLook(ConsoleReader consoles, IPasswordDataApi passwords, Action charge)
+internal sealed class PasswordLook(ConsoleReader consoles, IPasswordDataApi passwords)
 {
+    private static readonly Action NoCharge = () => { };
+
     /// <summary>Looks everywhere: one request where the console output has the password, two where it has not.</summary>
     /// <returns>Null when there is none yet.</returns>
     /// <exception cref="Errors.Ec2KeyPairException">PrivateKeyMismatch, PasswordDataInvalid, or an Aws condition.</exception>
     internal async Task<WindowsPasswordResult?> LookAsync(Ec2Instance instance, LaunchKey key, CancellationToken cancel)
     {
-        var console = await consoles.ReadAsync(instance, cancel).ConfigureAwait(false);
-        return TryOpen(instance, key, console) ?? await AskAsync(instance, key, console, cancel).ConfigureAwait(false);
+        var console = await consoles.ReadAsync(instance, NoCharge, cancel).ConfigureAwait(false);
+        return TryOpen(instance, key, console) ?? await AskAsync(instance, key, console, NoCharge, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Looks again at an instance that is waited for, with as few requests as will do.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="key">Its launch key.</param>
     /// <param name="isThorough">True to ask for password data even where the console output shows that Windows is still starting.</param>
+    /// <param name="charge">Told of each request before it is made.</param>
     /// <param name="cancel">Stops.</param>
     /// <returns>Null when there is none yet.</returns>
     /// <exception cref="Errors.Ec2KeyPairException">PrivateKeyMismatch, PasswordDataInvalid, or an Aws condition.</exception>
-    internal async Task<WindowsPasswordResult?> LookAgainAsync(Ec2Instance instance, LaunchKey key, bool isThorough, CancellationToken cancel)
+    internal async Task<WindowsPasswordResult?> LookAgainAsync(
+        Ec2Instance instance, LaunchKey key, bool isThorough, Action charge, CancellationToken cancel)
     {
         if (consoles.IsLive(instance))
         {
-            var console = await consoles.ReadAsync(instance, cancel).ConfigureAwait(false);
+            var console = await consoles.ReadAsync(instance, charge, cancel).ConfigureAwait(false);
             if (TryOpen(instance, key, console) is { } found) return found;
             // What EC2 answers it takes from this very output.
-            return !isThorough && console is { IsEmpty: false, IsReady: false } ? null : await AskAsync(instance, key, console, cancel).ConfigureAwait(false);
+            return !isThorough && console is { IsEmpty: false, IsReady: false } ? null : await AskAsync(instance, key, console, charge, cancel).ConfigureAwait(false);
         }
 
         // Kept output comes late: then the password data is there first.
-        return await DataAsync(instance, cancel).ConfigureAwait(false) is { } data
-            ? Open(instance, key, data, await consoles.ReadAsync(instance, cancel).ConfigureAwait(false))
+        return await DataAsync(instance, charge, cancel).ConfigureAwait(false) is { } data
+            ? Open(instance, key, data, await consoles.ReadAsync(instance, charge, cancel).ConfigureAwait(false))
             : null;
     }
 
-    private async Task<WindowsPasswordResult?> AskAsync(Ec2Instance instance, LaunchKey key, WindowsConsole console, CancellationToken cancel) =>
-        await DataAsync(instance, cancel).ConfigureAwait(false) is { } data ? Open(instance, key, data, console) : null;
+    private async Task<WindowsPasswordResult?> AskAsync(
+        Ec2Instance instance, LaunchKey key, WindowsConsole console, Action charge, CancellationToken cancel) =>
+        await DataAsync(instance, charge, cancel).ConfigureAwait(false) is { } data ? Open(instance, key, data, console) : null;
 
-    private async Task<byte[]?> DataAsync(Ec2Instance instance, CancellationToken cancel)
+    private async Task<byte[]?> DataAsync(Ec2Instance instance, Action charge, CancellationToken cancel)
     {
         charge();
         var data = await passwords.GetPasswordDataAsync(instance.InstanceId, cancel).ConfigureAwait(false);

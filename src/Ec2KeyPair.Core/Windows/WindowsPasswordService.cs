@@ -50,7 +50,7 @@ public sealed class WindowsPasswordService : IPasswordDesk
     {
         (_launchKeys, _clock, _observer, _options) = (launchKeys, clock, observer, options);
         _budget = new CallBudget(clock);
-        _look = new PasswordLook(new ConsoleReader(instances, liveConsoles, _budget.Charge, observer), passwords, _budget.Charge);
+        _look = new PasswordLook(new ConsoleReader(instances, liveConsoles, observer), passwords);
         if (options.Wait) _room = OpenRoom(signals(), instances);
     }
 
@@ -83,7 +83,7 @@ public sealed class WindowsPasswordService : IPasswordDesk
 
     async Task<bool> IPasswordDesk.AskAsync(WaitingInstance one, bool isThorough, CancellationToken cancel)
     {
-        if (await _look.LookAgainAsync(one.Instance, one.Key, isThorough, cancel).ConfigureAwait(false) is not { } found) return false;
+        if (await _look.LookAgainAsync(one.Instance, one.Key, isThorough, _budget.Charge, cancel).ConfigureAwait(false) is not { } found) return false;
         await HandOutAsync(found).ConfigureAwait(false);
         return true;
     }
@@ -163,7 +163,7 @@ public sealed class WindowsPasswordService : IPasswordDesk
     private bool IsWorthALook(Ec2Instance instance) => instance.State != "pending"
         && (!PasswordErrors.CanStillCome(instance)
             || !(_clock.UtcNow - (instance.FirstLaunchTime ?? instance.LaunchTime) < LongestStart)
-            || _budget.Allows());
+            || _budget.TryTake());
 
     private async Task<LaunchKey> LaunchKeyAsync(Ec2Instance instance, SideBySide work, CancellationToken cancel)
     {

@@ -5,7 +5,7 @@ using Ec2KeyPair.Core.Errors;
 namespace Ec2KeyPair.Core.Windows.ConsoleOutput;
 
 /// <summary>Reads the console output of Windows instances: live where there is such a thing, else what EC2 has kept of it.</summary>
-internal sealed class ConsoleReader(IInstanceApi kept, ILiveConsoleApi live, Action charge, IWindowsPasswordObserver observer)
+internal sealed class ConsoleReader(IInstanceApi kept, ILiveConsoleApi live, IWindowsPasswordObserver observer)
 {
     private readonly LiveConsole _live = new();
     private readonly ConcurrentDictionary<string, byte> _denied = new(StringComparer.Ordinal);
@@ -17,14 +17,17 @@ internal sealed class ConsoleReader(IInstanceApi kept, ILiveConsoleApi live, Act
     internal bool IsDenied(Ec2Instance instance) => _denied.ContainsKey(instance.InstanceId);
 
     /// <summary>One GetConsoleOutput, two at most: the first time that an instance type turns out to have no live console.</summary>
+    /// <param name="instance">Whose.</param>
+    /// <param name="charge">Told of each request before it is made.</param>
+    /// <param name="cancel">Stops.</param>
     /// <returns>A silent console where it can't be read: the password is worth more than what else the console tells.</returns>
     /// <exception cref="Ec2KeyPairException">AwsThrottled, AwsUnavailable, or what concerns every input.</exception>
-    internal async Task<WindowsConsole> ReadAsync(Ec2Instance instance, CancellationToken cancel)
+    internal async Task<WindowsConsole> ReadAsync(Ec2Instance instance, Action charge, CancellationToken cancel)
     {
         if (IsDenied(instance)) return WindowsConsole.Silent;
         try
         {
-            return WindowsConsole.Parse(await ReadTextAsync(instance, cancel).ConfigureAwait(false));
+            return WindowsConsole.Parse(await ReadTextAsync(instance, charge, cancel).ConfigureAwait(false));
         }
         catch (Ec2KeyPairException e) when (e.Condition is ErrorCondition.AwsAccessDenied or ErrorCondition.AwsRequestFailed)
         {
@@ -35,7 +38,7 @@ internal sealed class ConsoleReader(IInstanceApi kept, ILiveConsoleApi live, Act
         }
     }
 
-    private async Task<string> ReadTextAsync(Ec2Instance instance, CancellationToken cancel)
+    private async Task<string> ReadTextAsync(Ec2Instance instance, Action charge, CancellationToken cancel)
     {
         if (_live.MayHave(instance))
         {

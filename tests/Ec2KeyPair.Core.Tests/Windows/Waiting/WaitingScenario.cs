@@ -19,7 +19,7 @@ internal sealed class WaitingScenario : IPasswordDesk
     internal WaitingScenario(int throttleLimit = 16)
     {
         Budget = new CallBudget(Clock);
-        _look = new PasswordLook(new ConsoleReader(Aws, Aws, Budget.Charge, Observer), Aws, Budget.Charge);
+        _look = new PasswordLook(new ConsoleReader(Aws, Aws, Observer), Aws);
         var learned = new ReadyTimes();
         var agents = new AgentWatch(Aws, learned, Budget, Clock, Observer);
         Room = new WaitingRoom(
@@ -78,7 +78,7 @@ internal sealed class WaitingScenario : IPasswordDesk
     {
         Interlocked.Increment(ref _underWay);
         await Asking();
-        var found = await _look.LookAgainAsync(one.Instance, one.Key, isThorough, cancel);
+        var found = await _look.LookAgainAsync(one.Instance, one.Key, isThorough, Budget.Charge, cancel);
         if (found is not null) await Observer.FoundAsync(found);
         Interlocked.Decrement(ref _underWay);
         return found is not null;
