@@ -78,7 +78,7 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
             Client = client,
             Ec2 = ec2,
             Store = store,
-            Logins = new RdpLoginSource(ec2, KeySource(store), mayAsk ? AskPassphrase : null, WriteVerboseAsync),
+            Logins = new RdpLoginSource(ec2, LaunchKeys(store), mayAsk ? AskPassphrase : null, WriteVerboseAsync),
             Sessions = Sessions,
             Ask = mayAsk ? (id, certificate) => Pipeline.InvokeAsync(() => CertificateQuestion.Ask(Host, id, certificate)) : null,
             Explain = WriteVerboseAsync,

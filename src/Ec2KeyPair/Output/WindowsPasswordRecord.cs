@@ -8,26 +8,20 @@ internal static class WindowsPasswordRecord
 {
     internal static WindowsPassword From(WindowsPasswordResult result, bool asPlainText)
     {
-        var credential = new PSCredential(result.UserName, result.Password);
-        return asPlainText
-            ? new PlainWindowsPassword
-            {
-                InstanceId = result.InstanceId,
-                UserName = result.UserName,
-                Credential = credential,
-                KeyName = result.KeyName,
-                LaunchTime = result.LaunchTime,
-                RdpCertificateThumbprint = result.RdpCertificateThumbprint,
-                Password = credential.GetNetworkCredential().Password,
-            }
-            : new WindowsPassword
-            {
-                InstanceId = result.InstanceId,
-                UserName = result.UserName,
-                Credential = credential,
-                KeyName = result.KeyName,
-                LaunchTime = result.LaunchTime,
-                RdpCertificateThumbprint = result.RdpCertificateThumbprint,
-            };
+        var record = new WindowsPassword
+        {
+            InstanceId = result.InstanceId,
+            UserName = result.UserName,
+            Credential = new PSCredential(result.UserName, result.Password),
+            KeyName = result.KeyName,
+            LaunchTime = result.LaunchTime,
+            RdpCertificateSubject = result.RdpCertificateSubject,
+            RdpCertificateThumbprint = result.RdpCertificateThumbprint,
+            IsReady = result.IsReady,
+            IsStale = result.Reset is not null,
+            StaleReason = result.Reset?.Reason,
+            PasswordResetTime = result.Reset?.Utc,
+        };
+        return asPlainText ? new PlainWindowsPassword(record) : record;
     }
 }
