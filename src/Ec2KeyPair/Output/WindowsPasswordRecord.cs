@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ec2KeyPair.Core.Windows;
+using Ec2KeyPair.Core.Windows.Reset;
 
 namespace Ec2KeyPair.Output;
 
@@ -21,6 +22,19 @@ internal static class WindowsPasswordRecord
             IsStale = result.Reset is not null,
             StaleReason = result.Reset?.Reason,
             PasswordResetTime = result.Reset?.Utc,
+        };
+        return asPlainText ? new PlainWindowsPassword(record) : record;
+    }
+
+    internal static WindowsPassword From(NewWindowsPassword password, bool asPlainText)
+    {
+        var record = new WindowsPassword
+        {
+            InstanceId = password.Instance.InstanceId,
+            UserName = password.UserName,
+            Credential = new PSCredential(password.UserName, password.Password),
+            KeyName = password.Instance.KeyName,
+            LaunchTime = password.Instance.LaunchTime,
         };
         return asPlainText ? new PlainWindowsPassword(record) : record;
     }

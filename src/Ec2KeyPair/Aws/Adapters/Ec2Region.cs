@@ -21,6 +21,7 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         Statuses = new InstanceStatusApi(client, requests);
         Passwords = new PasswordDataApi(client, requests);
         Regions = new RegionApi(client, requests);
+        Tags = new TagApi(client, requests);
     }
 
     /// <inheritdoc/>
@@ -40,6 +41,8 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     internal IPasswordDataApi Passwords { get; }
 
     internal IRegionApi Regions { get; }
+
+    internal ITagApi Tags { get; }
 
     public void Dispose() => _client.Dispose();
 }
