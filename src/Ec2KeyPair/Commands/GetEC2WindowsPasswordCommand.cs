@@ -26,9 +26,10 @@ public sealed class GetEC2WindowsPasswordCommand : LaunchKeyCmdlet<(string Text,
     private InstanceSelection? _selection;
 
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools. With -PasswordData the one it is of, as a label.</summary>
-    [Parameter(ParameterSetName = ByInstance, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    // Not by property name in the default set: objects come by value, and those with password data leave this set to the other one.
+    [Parameter(ParameterSetName = ByInstance, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = Offline, ValueFromPipelineByPropertyName = true)]
-    [InstanceIdentity]
+    [InstanceIdentity(UnlessItHas = nameof(PasswordData))]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 
@@ -42,7 +43,7 @@ public sealed class GetEC2WindowsPasswordCommand : LaunchKeyCmdlet<(string Text,
     public string PasswordData { get; set; } = "";
 
     /// <summary>The account that the password data is of.</summary>
-    [Parameter(ParameterSetName = Offline, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = Offline)]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 

@@ -208,15 +208,24 @@ public sealed class WaitingRoomTests
     {
         var scenario = new WaitingScenario(throttleLimit: 3);
         for (var i = 0; i < 20; i++) scenario.Add(i, 10, 11);
+        // Answers come when time passes.
+        var underWay = new List<TaskCompletionSource>();
         var most = 0;
-        scenario.Asking = async () =>
+        scenario.Asking = () =>
         {
-            most = Math.Max(most, scenario.UnderWay);
-            await Task.Yield();
+            underWay.Add(new TaskCompletionSource());
+            most = Math.Max(most, underWay.Count);
+            return underWay[^1].Task;
+        };
+        scenario.Clock.Passed = _ =>
+        {
+            var answered = underWay.ToList();
+            underWay.Clear();
+            answered.ForEach(one => one.SetResult());
         };
         await scenario.RunAsync();
         Assert.Equal(20, scenario.Observer.Found.Count);
-        Assert.InRange(most, 1, 3);
+        Assert.Equal(3, most);
     }
 
     [Fact]

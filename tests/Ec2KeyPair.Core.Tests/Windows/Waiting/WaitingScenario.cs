@@ -13,7 +13,6 @@ internal sealed class WaitingScenario : IPasswordDesk
 {
     private readonly PasswordScenario _scenario = new();
     private readonly PasswordLook _look;
-    private int _underWay;
     private static readonly LaunchKey Key = new("web", "/keys/web.pem", (RsaPrivateKey)FakeAws.OpenKey());
 
     internal WaitingScenario(int throttleLimit = 16)
@@ -70,17 +69,13 @@ internal sealed class WaitingScenario : IPasswordDesk
     /// <summary>Happens within each request for one instance.</summary>
     internal Func<Task> Asking { get; set; } = () => Task.CompletedTask;
 
-    internal int UnderWay => Volatile.Read(ref _underWay);
-
     internal double CallsPerSecond() => Aws.Calls.Count / (Clock.UtcNow - StartUtc).TotalSeconds;
 
     async Task<bool> IPasswordDesk.AskAsync(WaitingInstance one, bool isThorough, CancellationToken cancel)
     {
-        Interlocked.Increment(ref _underWay);
         await Asking();
         var found = await _look.LookAgainAsync(one.Instance, one.Key, isThorough, Budget.Charge, cancel);
         if (found is not null) await Observer.FoundAsync(found);
-        Interlocked.Decrement(ref _underWay);
         return found is not null;
     }
 
