@@ -56,6 +56,8 @@ public sealed class ParameterStoreLaunchKeysTests : IParameterApi
 
     public Task<bool> PutSecureAsync(string name, byte[] value, string? kmsKeyId, bool overwrite, CancellationToken cancel) => throw new NotSupportedException();
 
+    Task IParameterApi.DeleteAsync(string name, CancellationToken cancel) => throw new NotSupportedException();
+
     private async Task<ErrorCondition> ConditionAsync(LaunchKeyIdentity wanted)
     {
         using var keys = new ParameterStoreLaunchKeys(this, null);
