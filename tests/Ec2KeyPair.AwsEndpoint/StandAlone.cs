@@ -21,7 +21,8 @@ internal static class StandAlone
           --ssh                          run a real sshd for each Linux instance, also for new ones
           --rdp                          run a real xrdp for each seeded Windows instance
           --key-name NAME                the seeded key pair (default demo)
-          --key-file FILE                use this public key (OpenSSH line) for it
+          --key-file FILE                use this public key (OpenSSH line) for it; given several times, the
+                                         instances take turns with NAME, NAME-2, NAME-3 ...
           --private-key-out FILE         without --key-file a pair is made; its private key goes here
                                          (default ./NAME.pem, never overwritten)
           --password-delay SECONDS       from launch to password data (default 0)
@@ -66,10 +67,10 @@ internal static class StandAlone
         });
         aws.Sessions.Settings = new SessionSettings { FramePayload = options.AgentFrame };
         var region = aws.Cloud.Region(options.Region);
-        var key = Seed(region, options);
+        var keys = Seed(region, options);
         for (var i = 1; i <= options.Windows; i++)
         {
-            var windows = region.AddWindows($"windows-{i}", key);
+            var windows = region.AddWindows($"windows-{i}", keys[(i - 1) % keys.Count]);
             if (options.Rdp && WindowsInstance.HasRdpServer)
             {
                 await windows.StartRdpServerAsync();
@@ -78,7 +79,7 @@ internal static class StandAlone
 
         for (var i = 1; i <= options.Linux; i++)
         {
-            var linux = region.AddLinux($"linux-{i}", key);
+            var linux = region.AddLinux($"linux-{i}", keys[(i - 1) % keys.Count]);
             if (options.Ssh && LinuxInstance.HasSshServer)
             {
                 await linux.StartSshServerAsync();
@@ -111,11 +112,11 @@ internal static class StandAlone
         }
     }
 
-    private static KeyPair Seed(RegionState region, Options options)
+    private static List<KeyPair> Seed(RegionState region, Options options)
     {
-        if (options.KeyFile is { } file)
+        if (options.KeyFiles.Count > 0)
         {
-            return region.AddKeyPair(options.KeyName, File.ReadAllText(file));
+            return [.. options.KeyFiles.Select((file, at) => region.AddKeyPair(at == 0 ? options.KeyName : $"{options.KeyName}-{at + 1}", File.ReadAllText(file)))];
         }
 
         var key = region.CreateKeyPair(options.KeyName, out var pem);
@@ -129,7 +130,7 @@ internal static class StandAlone
         using var writer = new StreamWriter(target, create);
         writer.Write(pem + "\n");
         Console.WriteLine($"# private key of '{key.Name}': {Path.GetFullPath(target)}");
-        return key;
+        return [key];
     }
 
     private sealed class Options
@@ -148,7 +149,7 @@ internal static class StandAlone
 
         public string KeyName { get; private set; } = "demo";
 
-        public string? KeyFile { get; private set; }
+        public List<string> KeyFiles { get; } = [];
 
         public string? PrivateKeyOut { get; private set; }
 
@@ -194,7 +195,7 @@ internal static class StandAlone
                         options.KeyName = Value();
                         break;
                     case "--key-file":
-                        options.KeyFile = Value();
+                        options.KeyFiles.Add(Value());
                         break;
                     case "--private-key-out":
                         options.PrivateKeyOut = Value();

@@ -7,8 +7,8 @@ namespace Ec2KeyPair.Core.Windows.Waiting;
 internal sealed class AgentWatch(IBootSignals signals, ReadyTimes learned, CallBudget budget, IClock clock, IWindowsPasswordObserver observer)
 {
     // A password has to be out 10 s after it is there: agents report within some seconds, the rest is ours.
-    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan PeriodPerBatch = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan PeriodPerBatch = TimeSpan.FromSeconds(0.7);
     private static readonly TimeSpan PeriodInVain = TimeSpan.FromSeconds(30);
     private int _explained;
 
