@@ -274,7 +274,7 @@ public sealed class ResetPasswordTests
     [InlineData("-Method Automation -UserName x", "UserName")]
     [InlineData("-KeyName web", "KeyName")]
     [InlineData("-AutomationParameter @{ SubnetId = 'SelectedInstanceSubnet' }", "AutomationParameter")]
-    [InlineData("-Method Automation -AutomationParameter @{ InstanceId = 'i-1' }", "InstanceId")]
+    [InlineData("-Method Automation -AutomationParameter @{ InstanceId = 'i-1' }", "name the instance")]
     [InlineData("-KmsKeyId alias/k", "KmsKeyId")]
     [InlineData("-ToParameter /one-for-all", "{InstanceId}")]
     [InlineData("-UserName 'DOMAIN\\admin'", "local account")]
