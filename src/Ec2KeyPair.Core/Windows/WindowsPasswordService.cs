@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
@@ -60,6 +61,7 @@ public sealed class WindowsPasswordService : IPasswordDesk
     public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
     {
         using var work = new SideBySide(_options.ThrottleLimit, cancel);
+        ExceptionDispatchInfo? broken = null;
         try
         {
             if (_room is not null) await work.StartAsync(stop => work.LendPlaceAsync(() => _room.RunAsync(stop))).ConfigureAwait(false);
@@ -73,13 +75,20 @@ public sealed class WindowsPasswordService : IPasswordDesk
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // A piece failed for all: EndAsync says why.
+            // The caller left, or a piece failed for all: EndAsync waits for the others and says why.
+        }
+        catch (Ec2KeyPairException e)
+        {
+            // No further instances are to be had; those that are known are served.
+            broken = ExceptionDispatchInfo.Capture(e);
         }
 
         _room?.CloseDoor();
         await work.EndAsync().ConfigureAwait(false);
+        broken?.Throw();
+        cancel.ThrowIfCancellationRequested();
     }
 
     async Task<bool> IPasswordDesk.AskAsync(WaitingInstance one, bool isThorough, CancellationToken cancel)

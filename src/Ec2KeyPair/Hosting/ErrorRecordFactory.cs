@@ -58,7 +58,8 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
             or ErrorCondition.RdpConnectionFailed => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed
-            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed => ErrorCategory.InvalidResult,
+            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed
+            or ErrorCondition.PasswordRefused => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable

@@ -40,6 +40,9 @@ internal sealed class WaitingInstance(ResolvedInstance resolved, LaunchKey key, 
     /// <summary>It is not asked alone before this.</summary>
     internal DateTime DueUtc { get; set; }
 
+    /// <summary>How many looks in a row EC2 did not know it.</summary>
+    internal int Missed { get; set; }
+
     /// <summary>When its state is looked at next.</summary>
     internal DateTime StateDueUtc { get; set; }
 
