@@ -207,6 +207,47 @@ public sealed class ResetPasswordTests
     }
 
     [Fact]
+    public async Task ResetEC2WindowsPassword_Afterwards_GetEC2WindowsPasswordSaysSoToo()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal win @aws -StorePath $store").Single();
+        var win = module.Aws.Fleet.AddWindows("win-1", module.Aws.Fleet.FindKeyPair("win"));
+        win.SsmAgent = new SsmAgent();
+        Assert.Equal(false, Outcome.Value(module.Run("Get-EC2WindowsPassword win-1 @aws -StorePath $store").Single(), "IsStale"));
+        module.Run(Reset + "win-1").Single();
+        Assert.Equal(true, Outcome.Value(module.Run("Get-EC2WindowsPassword win-1 @aws -StorePath $store").Single(), "IsStale"));
+        // By the tag alone, and by the console alone.
+        win.Tags.Set("ec2keypair:password-reset", null);
+        Assert.Equal(true, Outcome.Value(module.Run("Get-EC2WindowsPassword win-1 @aws -StorePath $store").Single(), "IsStale"));
+    }
+
+    [Fact]
+    public async Task ResetEC2WindowsPassword_TakesLongerThanASecond_ShowsProgressAndItsEnd()
+    {
+        await using var module = await AwsModule.StartAsync();
+        Add(module, "quick");
+        Add(module, "slow").SsmAgent!.Faults.CommandDelay = TimeSpan.FromSeconds(4);
+        using var shell = module.Shell(Reset + "quick, slow");
+        shell.Invoke();
+        Assert.Contains(shell.Streams.Progress, record => record.StatusDescription == "1 waiting, 1 done");
+        Assert.Equal(ProgressRecordType.Completed, shell.Streams.Progress.Last().RecordType);
+        Assert.All(shell.Streams.Progress, record => Assert.Equal("Setting new Windows passwords", record.Activity));
+    }
+
+    [Fact]
+    public async Task ResetEC2WindowsPassword_ErrorActionStop_EndsWithThatErrorAndCancelsTheRest()
+    {
+        await using var module = await AwsModule.StartAsync();
+        Add(module, "controller").Machine.ProductType = ProductType.DomainController;
+        var slow = Add(module, "slow");
+        slow.SsmAgent!.Faults.CommandDelay = TimeSpan.FromMinutes(5);
+        var outcome = module.Run(Reset + "controller, slow -ErrorAction Stop");
+        outcome.MustTerminate("DomainControllerUnsupported", ErrorCategory.NotImplemented, "controller");
+        Assert.Equal(1, module.Aws.Requests.Count("CancelCommand"));
+        Assert.Equal(0, slow.Machine.Administrator.TimesChanged);
+    }
+
+    [Fact]
     public async Task ResetEC2WindowsPassword_NeitherTagNorConsole_IsNoFailure()
     {
         await using var module = await AwsModule.StartAsync();
