@@ -20,6 +20,7 @@ public sealed class ImportTests
         "Publish-EC2KeyPairLocal",
         "Remove-EC2KeyPairLocal",
         "Remove-EC2Tunnel",
+        "Reset-EC2WindowsPassword",
         "Restore-EC2KeyPairLocal",
         "Test-EC2KeyPairLocal",
     ];
