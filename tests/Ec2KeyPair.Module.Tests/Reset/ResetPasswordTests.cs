@@ -71,7 +71,7 @@ public sealed class ResetPasswordTests
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(64, strict.CurrentPassword.Length);
         Assert.Equal(1, moody.Machine.Administrator.TimesChanged);
-        var error = outcome.SingleError("PasswordRefused", ErrorCategory.InvalidOperation, "absurd");
+        var error = outcome.SingleError("PasswordRefused", ErrorCategory.InvalidResult, "absurd");
         Assert.Contains("0x800708C5", error.Exception.Message);
         Assert.Contains("old one still holds", error.Exception.Message);
         Assert.Equal(0, absurd.Machine.Administrator.TimesChanged);
