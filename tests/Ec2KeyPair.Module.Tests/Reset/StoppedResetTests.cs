@@ -27,10 +27,12 @@ public sealed class StoppedResetTests
         var slow = ResetPasswordTests.Add(module, "slow");
         slow.SsmAgent!.Faults.CommandDelay = TimeSpan.FromMinutes(5);
         var win = ResetPasswordTests.Add(module, "win-1");
-        // The answer is held back until the caller is gone.
-        module.Aws.Faults.Delay("ListCommandInvocations", TimeSpan.FromSeconds(2), times: 1);
+        // The answer is there, and held back until the caller is gone.
+        module.Aws.Faults.Delay("ListCommandInvocations", TimeSpan.FromSeconds(2), times: 20);
         var warnings = await StopWhenAsync(
-            module, "Reset-EC2WindowsPassword win-1, slow @aws -Confirm:$false -ToParameter '/kept/{InstanceId}'", () => win.Machine.Administrator.TimesChanged > 0);
+            module,
+            "Reset-EC2WindowsPassword win-1, slow @aws -Confirm:$false -ToParameter '/kept/{InstanceId}'",
+            () => module.Aws.Fleet.Commands.All.SelectMany(command => command.Invocations).Any(one => one.Instance == win && one.Status == "Success"));
         Assert.Equal(win.CurrentPassword, win.Region.Parameters.Find("/kept/" + win.Id)!.Value);
         Assert.Contains(warnings, text => text.Contains($"It is in the parameter /kept/{win.Id}"));
         Assert.NotNull(win.Tags["ec2keypair:password-reset"]);
