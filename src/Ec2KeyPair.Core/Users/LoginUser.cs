@@ -1,4 +1,4 @@
-namespace Ec2KeyPair.Core.Connect;
+namespace Ec2KeyPair.Core.Users;
 
 /// <summary>The account to log in as, and what says so.</summary>
 /// <param name="Name">The account's name, <c>ec2-user</c>.</param>

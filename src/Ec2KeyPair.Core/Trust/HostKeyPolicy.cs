@@ -1,4 +1,4 @@
-namespace Ec2KeyPair.Core.Connect;
+namespace Ec2KeyPair.Core.Trust;
 
 /// <summary>What to do about a host key before the first byte is sent under it.</summary>
 public enum HostKeyPolicy
@@ -12,6 +12,12 @@ public enum HostKeyPolicy
     /// <summary>Only a host key that is pinned or that the console output tells.</summary>
     Verified,
 
-    /// <summary>Take the first key seen and pin it under the instance id; a later change is still refused.</summary>
+    /// <summary>
+    /// Where nothing tells the host's key: take the first one seen, say its fingerprint, and pin it under the instance
+    /// id; a later change is refused.
+    /// </summary>
     TrustOnFirstUse,
+
+    /// <summary>Refuse every host key that is not pinned already; nothing is looked up and nothing is pinned.</summary>
+    Refuse,
 }
