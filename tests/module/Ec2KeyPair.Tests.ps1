@@ -16,7 +16,7 @@ Describe 'Import-Module' {
     It 'exports the twelve cmdlets' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 16
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 19
     }
     It 'warns of no unapproved verb' {
         Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -30,7 +30,7 @@ Describe 'Completion' {
         @{ Line = 'New-EC2KeyPairLocal x -KeySize '; Values = '2048', '4096' }
         @{ Line = 'New-EC2KeyPairLocal x -KeyEncoding '; Values = 'OpenSsh', 'Pkcs1', 'Pkcs8', 'Ppk' }
         @{ Line = 'Connect-EC2Instance x -Via '; Values = 'Auto', 'Direct' }
-        @{ Line = 'Connect-EC2Instance x -HostKeyPolicy '; Values = 'Default', 'Verified', 'TrustOnFirstUse' }
+        @{ Line = 'Connect-EC2Instance x -HostKeyPolicy '; Values = 'Default', 'Verified', 'TrustOnFirstUse', 'Refuse' }
     ) {
         Get-Completion $Line | Sort-Object | Should -Be ($Values | Sort-Object)
     }

@@ -44,6 +44,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal Task<bool> ShouldProcessAsync(string target, string action) =>
         _pipeline.InvokeAsync(() => ShouldProcess(target, action));
 
+    /// <summary>Asks a question of its own, which no preference answers; null where nobody can be asked. Safe on any thread.</summary>
+    internal Task<bool?> AskAsync(string question, string caption) => _pipeline.InvokeAsync<bool?>(
+        () => HostConsole.IsInteractive(Host) ? ShouldContinue(question, caption) : null);
+
     /// <summary>Runs an asynchronous body on behalf of the calling engine method, to its very end.</summary>
     private protected void Run(Func<Task> body) => Guard(() => _pipeline.RunUntilEnd(Start(body)));
 

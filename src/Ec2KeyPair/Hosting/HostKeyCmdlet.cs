@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+using Ec2KeyPair.Core.Concurrency;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Trust;
+
+namespace Ec2KeyPair.Hosting;
+
+/// <summary>A cmdlet about host keys of many instances, side by side.</summary>
+/// <typeparam name="TInput">What one input is.</typeparam>
+public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
+{
+    private HostKeyServices? _services;
+
+    /// <summary>The known_hosts file; else the key store's, which Connect-EC2Instance goes by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    private protected HostKeyServices Services => _services!;
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        var path = Path is null ? StoreKnownHosts() : this.FilePath(Path);
+        // Opened when first asked for: a pin can be looked at, and a key that is given be pinned, without AWS.
+        var instances = new Lazy<IInstanceApi>(() => OnPipeline(() => OpenSession().Ec2(Region).Instances));
+        var reader = new Lazy<IHostKeyReader>(() => OnPipeline(OpenReader));
+        _services = new HostKeyServices(path, () => instances.Value, () => reader.Value);
+    }
+
+    /// <summary>One input's work; what fails there is that input's error.</summary>
+    private protected abstract Task WorkAsync(TInput input, CancellationToken cancel);
+
+    /// <inheritdoc/>
+    protected sealed override async Task RunAsync(ChannelReader<TInput> inputs, CancellationToken cancel)
+    {
+        using var work = new SideBySide(ThrottleLimit, cancel);
+        while (await inputs.WaitToReadAsync(cancel))
+        {
+            while (inputs.TryRead(out var input)) await work.StartAsync(stop => ReportAsync(() => WorkAsync(input, stop)));
+        }
+
+        await work.EndAsync();
+    }
+
+    private string StoreKnownHosts()
+    {
+        var store = OpenKeyStore();
+        store.EnsureFolder();
+        return store.KnownHostsPath;
+    }
+
+    private IHostKeyReader OpenReader() => throw new NotSupportedException();
+
+    private T OnPipeline<T>(Func<T> open) => Pipeline.InvokeAsync(open).GetAwaiter().GetResult();
+}
