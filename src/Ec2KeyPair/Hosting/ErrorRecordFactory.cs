@@ -33,7 +33,8 @@ internal static class ErrorRecordFactory
         ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt or ErrorCondition.KeyFileTooCostly
             or ErrorCondition.PasswordDataInvalid => ErrorCategory.InvalidData,
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
-            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
+            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported
+            or ErrorCondition.DomainControllerUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
             or ErrorCondition.AwsCredentialsRejected => ErrorCategory.AuthenticationError,
         ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
@@ -42,7 +43,8 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
-            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
+            or ErrorCondition.AccountNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
             or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
@@ -52,7 +54,8 @@ internal static class ErrorRecordFactory
         ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded => ErrorCategory.ConnectionError,
-        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
+        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed
+            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,
