@@ -21,6 +21,7 @@ internal sealed class CommandFollowing(
     {
         try
         {
+            await observer.ExplainAsync($"Command {sent.CommandId} was sent to {instanceIds.Count} instances.").ConfigureAwait(false);
             if (await LookUntilAsync(clock.UtcNow + timeout, cancel).ConfigureAwait(false)) return;
             await observer.ExplainAsync($"Command {sent.CommandId}: cancelled after {timeout.TotalSeconds:0} s, with {_open.Count} instances open.").ConfigureAwait(false);
             await CancelAsync(cancel).ConfigureAwait(false);

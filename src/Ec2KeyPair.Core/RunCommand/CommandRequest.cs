@@ -11,7 +11,10 @@ public sealed record CommandRequest(string Document, IReadOnlyDictionary<string,
     /// <summary>What the history shows beside it, at most 100 characters.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>How long the agent has to fetch it; Systems Manager takes 30 s to 30 days.</summary>
+    /// <summary>
+    /// How long the agent has to fetch it; Systems Manager takes 30 s to 30 days, and gives up only after this and the
+    /// execution timeout together.
+    /// </summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A script for Windows PowerShell 5.1, which runs as SYSTEM.</summary>

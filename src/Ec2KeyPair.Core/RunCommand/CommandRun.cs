@@ -61,15 +61,12 @@ public sealed class CommandRun(IRunCommandApi api, CommandTargets targets, ICloc
                 await (cancel.IsCancellationRequested ? observer.LeftAsync(sending.Refused) : observer.EndedAsync(sending.Refused)).ConfigureAwait(false);
             }
 
+            // What was sent is followed in every case: a caller that has gone away meanwhile cancels it there.
             await SideBySide.ForEachAsync(
                 sending.Sent,
                 CommandRequest.MostInstances,
-                async (part, stop) =>
-                {
-                    await observer.ExplainAsync($"Command {part.Sent.CommandId}: {request.Document} for {part.InstanceIds.Count} instances.").ConfigureAwait(false);
-                    await new CommandFollowing(api, clock, part.Sent, part.InstanceIds, observer).FollowAsync(timeout, stop).ConfigureAwait(false);
-                },
-                cancel).ConfigureAwait(false);
+                (part, _) => new CommandFollowing(api, clock, part.Sent, part.InstanceIds, observer).FollowAsync(timeout, cancel),
+                CancellationToken.None).ConfigureAwait(false);
             broken?.Throw();
         }
         finally

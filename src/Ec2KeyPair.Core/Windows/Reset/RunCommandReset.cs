@@ -13,10 +13,10 @@ internal sealed class RunCommandReset(
     CommandRun run, ResetOptions options, PasswordDelivery delivery, ResetMarks marks, IPasswordResetObserver observer) : IPasswordReset, IDisposable
 {
     // Starting PowerShell takes longest, on a small instance that is busy.
-    private static readonly TimeSpan ExecutionTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestExecution = TimeSpan.FromMinutes(5);
 
-    // Of the whole time: what is left is for the script, when the command is delivered at the last moment.
-    private const double DeliveryShare = 0.75;
+    // Systems Manager gives up delivering after both times together: so it has said so before the caller gives up.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
     private readonly Lazy<ResetKey> _key = new(() => new ResetKey());
     private readonly ConcurrentDictionary<string, int> _pending = new(StringComparer.Ordinal);
 
@@ -27,10 +27,12 @@ internal sealed class RunCommandReset(
     /// <inheritdoc/>
     public Task ResetAsync(IReadOnlyList<ResolvedInstance> targets, CancellationToken cancel)
     {
-        var request = CommandRequest.PowerShell(ResetScript.For(_key.Value, options.UserName), ExecutionTimeout) with
+        var half = TimeSpan.FromTicks(options.Timeout.Ticks / 2);
+        var execution = half < LongestExecution ? half : LongestExecution;
+        var request = CommandRequest.PowerShell(ResetScript.For(_key.Value, options.UserName), execution) with
         {
             Comment = "Ec2KeyPair: new password of a local account",
-            DeliveryTimeout = TimeSpan.FromSeconds(options.Timeout.TotalSeconds * DeliveryShare),
+            DeliveryTimeout = options.Timeout - execution - Margin,
         };
         var answers = new RunCommandAnswers(targets, _key.Value, options.UserName, delivery, marks, _pending, observer, cancel);
         return run.RunAsync(request, targets.Select(target => target.Instance!.InstanceId).ToList(), options.Timeout, answers, cancel);

@@ -80,21 +80,18 @@ internal sealed class RunCommandApi(
 
     public async Task<CommandInvocation?> FindAsync(string commandId, string instanceId, CancellationToken cancel)
     {
-        var request = new GetCommandInvocationRequest { CommandId = commandId, InstanceId = instanceId };
         try
         {
-            var response = await _requests.SendAsync(
-                "ssm:GetCommandInvocation", instanceId, stop => client.GetCommandInvocationAsync(request, stop), cancel).ConfigureAwait(false);
-            return new CommandInvocation(instanceId, StatusOf(response.Status?.Value, response.StatusDetails))
-            {
-                Output = response.StandardOutputContent ?? "",
-                ErrorOutput = response.StandardErrorContent ?? "",
-                ExitCode = ExitCode(response.ResponseCode),
-            };
+            return await GetAsync(commandId, instanceId, null, cancel).ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (e.InnerException is InvocationDoesNotExistException)
         {
             return null;
+        }
+        catch (Ec2KeyPairException e) when (e.InnerException is InvalidPluginNameException)
+        {
+            // A document of several steps: each has to be asked for by its name.
+            return await OfStepsAsync(commandId, instanceId, cancel).ConfigureAwait(false);
         }
     }
 
@@ -108,6 +105,39 @@ internal sealed class RunCommandApi(
     {
         client.Dispose();
         onceClient.Dispose();
+    }
+
+    private async Task<CommandInvocation> GetAsync(string commandId, string instanceId, string? step, CancellationToken cancel)
+    {
+        var request = new GetCommandInvocationRequest { CommandId = commandId, InstanceId = instanceId, PluginName = step };
+        var response = await _requests.SendAsync(
+            "ssm:GetCommandInvocation", instanceId, stop => client.GetCommandInvocationAsync(request, stop), cancel).ConfigureAwait(false);
+        return new CommandInvocation(instanceId, StatusOf(response.Status?.Value, response.StatusDetails))
+        {
+            Output = response.StandardOutputContent ?? "",
+            ErrorOutput = response.StandardErrorContent ?? "",
+            ExitCode = ExitCode(response.ResponseCode),
+        };
+    }
+
+    private async Task<CommandInvocation?> OfStepsAsync(string commandId, string instanceId, CancellationToken cancel)
+    {
+        var request = new ListCommandInvocationsRequest { CommandId = commandId, InstanceId = instanceId, Details = true };
+        var listed = await _requests.SendAsync(
+            "ssm:ListCommandInvocations", commandId, stop => client.ListCommandInvocationsAsync(request, stop), cancel).ConfigureAwait(false);
+        if (listed.CommandInvocations?.FirstOrDefault() is not { } invocation) return null;
+        var steps = new List<CommandInvocation>();
+        foreach (var step in invocation.CommandPlugins ?? [])
+        {
+            steps.Add(await GetAsync(commandId, instanceId, step.Name, cancel).ConfigureAwait(false));
+        }
+
+        return new CommandInvocation(instanceId, StatusOf(invocation.Status?.Value, invocation.StatusDetails))
+        {
+            Output = string.Concat(steps.Select(step => step.Output)),
+            ErrorOutput = string.Concat(steps.Select(step => step.ErrorOutput)),
+            ExitCode = steps.Select(step => step.ExitCode).LastOrDefault(code => code is not null),
+        };
     }
 
     private static CommandInvocation ToCore(Amazon.SimpleSystemsManagement.Model.CommandInvocation invocation)
