@@ -29,6 +29,7 @@
         'Publish-EC2KeyPairLocal'
         'Remove-EC2KeyPairLocal'
         'Remove-EC2Tunnel'
+        'Reset-EC2WindowsPassword'
         'Restore-EC2KeyPairLocal'
         'Test-EC2KeyPairLocal'
     )

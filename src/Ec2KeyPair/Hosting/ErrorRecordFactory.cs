@@ -31,9 +31,10 @@ internal static class ErrorRecordFactory
     private static ErrorCategory CategoryOf(ErrorCondition condition) => condition switch
     {
         ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt or ErrorCondition.KeyFileTooCostly
-            or ErrorCondition.PasswordDataInvalid or ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
+            or ErrorCondition.PasswordDataInvalid => ErrorCategory.InvalidData,
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
-            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
+            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported
+            or ErrorCondition.DomainControllerUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
             or ErrorCondition.AwsCredentialsRejected => ErrorCategory.AuthenticationError,
         ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
@@ -42,19 +43,19 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
-            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound => ErrorCategory.ObjectNotFound,
-        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
-            or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
+            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
+            or ErrorCondition.AccountNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
-            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked => ErrorCategory.SecurityError,
+            or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
         ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
         ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
         ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
-            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
-            or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
-        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
+            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded => ErrorCategory.ConnectionError,
+        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed
+            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,
@@ -62,6 +63,10 @@ internal static class ErrorRecordFactory
         ErrorCondition.LocalPortUnavailable => ErrorCategory.ResourceBusy,
         ErrorCondition.AgentTooOld => ErrorCategory.NotImplemented,
         ErrorCondition.SshClientNotFound => ErrorCategory.NotInstalled,
+        ErrorCondition.HostKeyRevoked => ErrorCategory.SecurityError,
+        ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
+        ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
+        ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
-using Ec2KeyPair.Core.Text;
 
 namespace Ec2KeyPair.Core.Sessions.Diagnosis;
 
@@ -48,45 +46,14 @@ public sealed class SessionDiagnosis(IInstanceApi instances, IManagedInstanceApi
             found = instance;
         }
 
-        if (found is null)
-        {
-            return new(
-                ErrorCondition.InstanceNotFound,
-                $"There is no instance {target} in {instances.Region}.",
-                target,
-                "Check the Region and the account.",
-                failure);
-        }
-
-        return found.State == "running" ? null : new(
-            ErrorCondition.InstanceNotRunning,
-            $"{target} is {found.State}: only a running instance takes sessions.",
-            target,
-            found.State == "stopped" ? "Start it with Start-EC2Instance." : null,
-            failure);
+        if (found is null) return AgentFaults.NoInstance(target, instances.Region, failure);
+        return found.State == "running" ? null : AgentFaults.NotRunning(target, found.State, "sessions", failure);
     }
 
     private async Task<Ec2KeyPairException?> AgentReasonAsync(Ec2KeyPairException failure, string target, CancellationToken cancel)
     {
-        if (await managed.FindAsync(target, cancel).ConfigureAwait(false) is not { } agent)
-        {
-            return new(
-                ErrorCondition.AgentNotRegistered,
-                $"{target} runs, but no agent of it has ever reported to Systems Manager.",
-                target,
-                "Give it an instance profile with AmazonSSMManagedInstanceCore, a way to the endpoints ssm, ssmmessages and ec2messages, and the amazon-ssm-agent.",
-                failure);
-        }
-
-        if (agent.IsOnline) return null;
-        var since = agent.LastPing is { } ping
-            ? ping.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
-            : "an unknown time";
-        return new(
-            ErrorCondition.AgentConnectionLost,
-            $"{target} runs, but its agent (version {Printable.Text(agent.AgentVersion)}) has been silent since {since}.",
-            target,
-            "Restart the amazon-ssm-agent service or the instance; check its instance profile and its way to the endpoint ssmmessages.",
-            failure);
+        var agent = await managed.FindAsync(target, cancel).ConfigureAwait(false);
+        if (agent is null) return AgentFaults.NotRegistered(target, failure);
+        return agent.IsOnline ? null : AgentFaults.Silent(agent, failure);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         Instances = new InstanceApi(client, requests, name);
         Passwords = new PasswordDataApi(client, requests);
         Regions = new RegionApi(client, requests);
+        Tags = new TagApi(client, requests);
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,8 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     internal IPasswordDataApi Passwords { get; }
 
     internal IRegionApi Regions { get; }
+
+    internal ITagApi Tags { get; }
 
     public void Dispose() => _client.Dispose();
 }

@@ -18,6 +18,8 @@ internal sealed class AwsSession : IDisposable
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SessionApi> _sessionManagers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ParameterApi> _parameterStores = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RunCommandApi> _runCommands = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AutomationApi> _automations = new(StringComparer.OrdinalIgnoreCase);
 
     private AwsSession(AwsSessionParameters parameters, ResolvedCredentials credentials)
     {
@@ -80,9 +82,46 @@ internal sealed class AwsSession : IDisposable
         return sessions;
     }
 
+    /// <summary>Run Command in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal RunCommandApi RunCommand(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_runCommands.TryGetValue(name, out var commands))
+        {
+            var once = Configure(new AmazonSimpleSystemsManagementConfig(), name);
+            once.MaxErrorRetry = 0;
+            commands = new RunCommandApi(
+                new AmazonSimpleSystemsManagementClient(
+                    _credentials.Credentials, Configure(new AmazonSimpleSystemsManagementConfig(), name)),
+                new AmazonSimpleSystemsManagementClient(_credentials.Credentials, once),
+                name);
+            _runCommands.Add(name, commands);
+        }
+
+        return commands;
+    }
+
+    /// <summary>Automation in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal AutomationApi Automation(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_automations.TryGetValue(name, out var automation))
+        {
+            var config = Configure(new AmazonSimpleSystemsManagementConfig(), name);
+            automation = new AutomationApi(new AmazonSimpleSystemsManagementClient(_credentials.Credentials, config), name);
+            _automations.Add(name, automation);
+        }
+
+        return automation;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var automation in _automations.Values) automation.Dispose();
+        foreach (var commands in _runCommands.Values) commands.Dispose();
         foreach (var sessions in _sessionManagers.Values) sessions.Dispose();
         foreach (var parameters in _parameterStores.Values) parameters.Dispose();
         foreach (var region in _regions.Values) region.Dispose();

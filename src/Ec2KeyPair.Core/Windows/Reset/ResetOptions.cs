@@ -1,0 +1,29 @@
+namespace Ec2KeyPair.Core.Windows.Reset;
+
+/// <summary>How passwords are reset.</summary>
+public sealed record ResetOptions
+{
+    /// <summary>The local account; null for the built-in Administrator, whatever its name.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>How long one instance may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Instances at work at once.</summary>
+    public int ThrottleLimit { get; init; } = 200;
+
+    /// <summary>The KMS key that encrypts what is put into Parameter Store; null for the account's own key for it.</summary>
+    public string? KmsKeyId { get; init; }
+
+    /// <summary>Delete the parameter in which EC2Rescue leaves the password.</summary>
+    public bool RemoveParameter { get; init; }
+
+    /// <summary>
+    /// The subnet for the runbook's helper instance, in the instance's own Availability Zone; null for a new VPC.
+    /// <c>SelectedInstanceSubnet</c> is the instance's own.
+    /// </summary>
+    public string? SubnetId { get; init; }
+
+    /// <summary>ARN of the role that the runbook works with; null for the caller's own permissions.</summary>
+    public string? AutomationAssumeRole { get; init; }
+}
