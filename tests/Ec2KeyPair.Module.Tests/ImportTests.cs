@@ -6,9 +6,12 @@ public sealed class ImportTests
 {
     private static readonly string[] Expected =
     [
+        "Add-EC2KnownHost",
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
         "Export-EC2KeyPairLocal",
+        "Export-EC2SshConfig",
+        "Get-EC2HostKey",
         "Get-EC2KeyPairLocal",
         "Get-EC2Tunnel",
         "Get-EC2WindowsPassword",

@@ -2,7 +2,10 @@ using System.Management.Automation;
 using System.Threading.Channels;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.RunCommand;
+using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Trust.Evidence;
 
 namespace Ec2KeyPair.Hosting;
 
@@ -11,6 +14,7 @@ namespace Ec2KeyPair.Hosting;
 public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
 {
     private HostKeyServices? _services;
+    private CommandRun? _run;
 
     /// <summary>The known_hosts file; else the key store's, which Connect-EC2Instance goes by.</summary>
     [Parameter]
@@ -44,6 +48,13 @@ public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
         await work.EndAsync();
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _run?.Dispose();
+    }
+
     private string StoreKnownHosts()
     {
         var store = OpenKeyStore();
@@ -51,7 +62,13 @@ public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
         return store.KnownHostsPath;
     }
 
-    private IHostKeyReader OpenReader() => throw new NotSupportedException();
+    private IHostKeyReader OpenReader()
+    {
+        var aws = OpenSession();
+        var targets = new CommandTargets(aws.SessionManager(Region), aws.Ec2(Region).Instances);
+        _run = new CommandRun(aws.RunCommand(Region), targets, SystemClock.Instance, ThrottleLimit);
+        return new RunCommandHostKeys(_run, SystemClock.Instance, WriteVerboseAsync);
+    }
 
     private T OnPipeline<T>(Func<T> open) => Pipeline.InvokeAsync(open).GetAwaiter().GetResult();
 }
