@@ -55,7 +55,7 @@ internal sealed class AutomationReset(
     {
         var parameters = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["InstanceId"] = [instance.InstanceId] };
         if (options.SubnetId is { } subnet) parameters.Add("SubnetId", [subnet]);
-        if (options.AutomationAssumeRole is { } role) parameters.Add("AssumeRole", [role]);
+        if (options.AutomationAssumeRole is { } role) parameters.Add("AutomationAssumeRole", [role]);
         cancel.ThrowIfCancellationRequested();
         // Not dropped half way: an execution whose id was never heard can't be told to anybody.
         using var lasting = new GraceToken(Grace, cancel);

@@ -91,6 +91,7 @@ internal sealed class AwsSession : IDisposable
         {
             var once = Configure(new AmazonSimpleSystemsManagementConfig(), name);
             once.MaxErrorRetry = 0;
+            once.HttpClientFactory = new OnceOnlyHttp();
             commands = new RunCommandApi(
                 new AmazonSimpleSystemsManagementClient(
                     _credentials.Credentials, Configure(new AmazonSimpleSystemsManagementConfig(), name)),
