@@ -13,8 +13,8 @@ public sealed record RunbookExecution(string ExecutionId, RunbookStatus Status, 
     /// <summary>The step at work; null between steps and outside.</summary>
     public RunbookStep? Current => Steps.FirstOrDefault(step => step.Status is RunbookStatus.InProgress or RunbookStatus.Waiting or RunbookStatus.Cancelling);
 
-    /// <summary>The step that it failed at; null when it did not.</summary>
-    public RunbookStep? Failed => Steps.FirstOrDefault(step => step.Status is RunbookStatus.Failed or RunbookStatus.TimedOut or RunbookStatus.Cancelled);
+    /// <summary>The step that it failed at; null when it did not. The last one: a runbook may go on after a step that failed.</summary>
+    public RunbookStep? Failed => Steps.LastOrDefault(step => step.Status is RunbookStatus.Failed or RunbookStatus.TimedOut or RunbookStatus.Cancelled);
 
     /// <summary>False when no step has begun that changes anything.</summary>
     public bool HasChangedAnything => Steps.Any(step => step.Status != RunbookStatus.Pending && !step.OnlyLooks);

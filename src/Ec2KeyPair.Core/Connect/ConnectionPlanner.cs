@@ -6,17 +6,16 @@ using Ec2KeyPair.Core.Users;
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>Decides how to connect: route, user, key, host key. Looks everything up, starts nothing.</summary>
-/// <remarks>At most five AWS calls, side by side where they can be: instance, then image (and agent, where it does not tell), key pair and console output.</remarks>
-public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector routes, LoginUserFinder users, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
+/// <remarks>At most four AWS calls, side by side where they can be: image (then the agent, where it does not tell), key pair and console output.</remarks>
+public sealed class ConnectionPlanner(RouteSelector routes, LoginUserFinder users, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
 {
-    /// <summary>Plans the connection to the instance that the text names.</summary>
+    /// <summary>Plans the connection to an instance.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">
-    /// InstanceNotFound, InstanceAmbiguous, InstanceNotRunning, AddressNotFound, HostKeyUnknown, HostKeyRevoked,
+    /// InstanceNotRunning, AddressNotFound, HostKeyUnknown, HostKeyRevoked,
     /// KeyEncodingUnsupported, UserMapInvalid, or an Aws condition.
     /// </exception>
-    public async Task<ConnectionPlan> PlanAsync(string identity, ConnectionRequest request, CancellationToken cancel)
+    public async Task<ConnectionPlan> PlanAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
     {
-        var instance = await new InstanceResolver(instances).ResolveAsync(identity, cancel).ConfigureAwait(false);
         var route = routes.Select(instance, request.Via);
 
         var userTask = UserAsync(instance, request, cancel);

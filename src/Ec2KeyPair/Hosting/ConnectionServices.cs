@@ -27,9 +27,11 @@ internal sealed class ConnectionServices
         _users = new LoginUserFinder(ec2.Instances, managed, UserMap.Load(store.UserMapPath));
     }
 
+    /// <summary>The ways to an instance, in order of preference.</summary>
+    internal static RouteSelector Routes() => new([new DirectRoute(), new SessionManagerRoute()]);
+
     internal ConnectionPlanner Planner => new(
-        _ec2.Instances,
-        new RouteSelector([new DirectRoute(), new SessionManagerRoute()]),
+        Routes(),
         _users,
         new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
         new HostTrust(_ec2.Instances, _pins, SystemClock.Instance),

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Text;
@@ -15,13 +16,14 @@ internal static class ResetParameters
         ["RemoveParameter"] = PasswordResetMethod.EC2Rescue,
         ["KeyPath"] = PasswordResetMethod.Automation,
         ["Passphrase"] = PasswordResetMethod.Automation,
+        ["KeyName"] = PasswordResetMethod.Automation,
+        ["FromParameterStore"] = PasswordResetMethod.Automation,
         ["StorePath"] = PasswordResetMethod.Automation,
-        ["SubnetId"] = PasswordResetMethod.Automation,
-        ["AutomationAssumeRole"] = PasswordResetMethod.Automation,
+        ["AutomationParameter"] = PasswordResetMethod.Automation,
     };
 
     // A key's id or ARN, or an alias: it becomes an argument of EC2Rescue's PowerShell on the instance.
-    private static readonly Regex KmsKey = new(@"\A[A-Za-z0-9:/_\-]{1,2048}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex KmsKeyForm = new(@"\A[A-Za-z0-9:/_\-]{1,2048}\z", RegexOptions.CultureInvariant);
 
     /// <summary>How long one instance may take when -TimeoutSec does not say.</summary>
     internal static TimeSpan UsualTimeout(PasswordResetMethod method) => method switch
@@ -48,22 +50,31 @@ internal static class ResetParameters
         }
     }
 
+    /// <summary>A name that a local account can have.</summary>
     /// <exception cref="Ec2KeyPairException">ParameterInvalid.</exception>
-    internal static void ThrowIfUnfit(string? userName, string? kmsKeyId)
-    {
-        if (userName is not null && !WindowsAccountName.IsValid(userName))
-        {
-            throw new Ec2KeyPairException(
-                ErrorCondition.ParameterInvalid,
-                $"'{Printable.Text(userName)}' is no name of a local account: it has at most 20 characters, and none of \"/\\[]:;|=,+*?<>@.",
-                userName,
-                "Give the name alone, without a domain or computer before it.");
-        }
+    internal static string Account(string userName) => WindowsAccountName.IsValid(userName)
+        ? userName
+        : throw new Ec2KeyPairException(
+            ErrorCondition.ParameterInvalid,
+            $"'{Printable.Text(userName)}' is no name of a local account: it has at most 20 characters, and none of \"/\\[]:;|=,+*?<>@.",
+            userName,
+            "Give the name alone, without a domain or computer before it.");
 
-        if (kmsKeyId is not null && !KmsKey.IsMatch(kmsKeyId))
-        {
-            throw new Ec2KeyPairException(
-                ErrorCondition.ParameterInvalid, $"'{Printable.Text(kmsKeyId)}' is neither the id of a KMS key nor an alias or ARN.", kmsKeyId);
-        }
+    /// <summary>A KMS key's id, ARN or alias.</summary>
+    /// <exception cref="Ec2KeyPairException">ParameterInvalid.</exception>
+    internal static string KmsKey(string kmsKeyId) => KmsKeyForm.IsMatch(kmsKeyId)
+        ? kmsKeyId
+        : throw new Ec2KeyPairException(
+            ErrorCondition.ParameterInvalid, $"'{Printable.Text(kmsKeyId)}' is neither the id of a KMS key nor an alias or ARN.", kmsKeyId);
+
+    /// <summary>Parameters of the runbook; which of them it takes, AWS decides.</summary>
+    /// <exception cref="Ec2KeyPairException">ParameterInvalid: the instance is not among them.</exception>
+    internal static IReadOnlyDictionary<string, string> OfRunbook(Hashtable? given)
+    {
+        var parameters = TagTable.Read(given);
+        return !parameters.ContainsKey("InstanceId")
+            ? parameters
+            : throw new Ec2KeyPairException(
+                ErrorCondition.ParameterInvalid, "-AutomationParameter does not name the instance.", "InstanceId", "Give it with -InstanceId.");
     }
 }

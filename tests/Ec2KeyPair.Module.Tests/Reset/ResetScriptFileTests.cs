@@ -26,7 +26,9 @@ public sealed class ResetScriptFileTests
             var name = command.GetCommandName();
             // Module logging writes down what cmdlets are given, and functions of modules likewise.
             Assert.True(name == "Set-StrictMode" || functions.ContainsKey(name), $"{name} in line {command.Extent.StartLineNumber}");
-            Assert.DoesNotContain("password", string.Join(" ", command.CommandElements.Skip(1)), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                command.FindAll(ast => ast is VariableExpressionAst, searchNestedScriptBlocks: true).Cast<VariableExpressionAst>(),
+                variable => variable.VariablePath.UserPath is "password" or "plain" or "characters");
         }
 
         Assert.DoesNotContain(All<CommandExpressionAst>(), expression => expression.Redirections.Count > 0);
@@ -36,7 +38,7 @@ public sealed class ResetScriptFileTests
     [Fact]
     public void File_Variables_AreItsOwn()
     {
-        string[] automatic = ["_", "true", "null", "ErrorActionPreference", "ExecutionContext"];
+        string[] automatic = ["_", "true", "false", "null", "ErrorActionPreference", "ExecutionContext"];
         var assigned = All<AssignmentStatementAst>().Select(assignment => assignment.Left)
             .OfType<VariableExpressionAst>()
             .Concat(All<ParameterAst>().Select(parameter => parameter.Name))
@@ -110,7 +112,7 @@ public sealed class ResetScriptFileTests
             Assert.True(char.IsAsciiLetterOrDigit(password[0]));
             Assert.True(name.Length < 3 || !password.Contains(name, StringComparison.OrdinalIgnoreCase));
             // What shells, XML, quotes or eyes take for something else.
-            Assert.Equal(-1, password.AsSpan().IndexOfAny("0O1Il \"'`$&<>|;()[]{}*?!%^~#\\/,"));
+            Assert.DoesNotContain(password, character => "0O1Il \"'`$&<>|;()[]{}*?!%^~#\\/,".Contains(character, StringComparison.Ordinal));
         });
         if (length < 32) return;
         // Even: each of 64 characters about as often as the others. Six sigma, so that no run fails by chance.

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
@@ -29,7 +30,10 @@ public sealed class Tunnel : IAsyncDisposable
         _stopped = _stop.Token;
     }
 
-    /// <summary>The port on 127.0.0.1 (and ::1).</summary>
+    /// <summary>The address that it listens on: 127.0.0.1 (and ::1), or another one of the loopback.</summary>
+    public IPAddress LocalAddress => _listener.Address;
+
+    /// <summary>The port on it.</summary>
     public int LocalPort => _listener.Port;
 
     /// <summary>Its figures now.</summary>
@@ -48,20 +52,26 @@ public sealed class Tunnel : IAsyncDisposable
     /// <param name="sessionCount">Sessions side by side: an agent sends at most some 0.6 MB/s through one.</param>
     /// <param name="open">Opens a session for this local port with this sink.</param>
     /// <param name="cancel">Gives up opening.</param>
+    /// <param name="localAddress">Another address of the loopback to listen on; null for 127.0.0.1 and ::1.</param>
     /// <exception cref="Ec2KeyPairException">LocalPortUnavailable, or why there is no session.</exception>
     public static Task<Tunnel> OpenAsync(
-        int localPort, int sessionCount, Func<int, ISessionSink, CancellationToken, Task<ISession>> open, CancellationToken cancel) =>
-        OpenAsync(localPort, sessionCount, open, SystemClock.Instance, cancel);
+        int localPort,
+        int sessionCount,
+        Func<int, ISessionSink, CancellationToken, Task<ISession>> open,
+        CancellationToken cancel,
+        IPAddress? localAddress = null) =>
+        OpenAsync(localPort, sessionCount, open, SystemClock.Instance, cancel, localAddress);
 
     internal static async Task<Tunnel> OpenAsync(
         int localPort,
         int sessionCount,
         Func<int, ISessionSink, CancellationToken, Task<ISession>> open,
         IClock clock,
-        CancellationToken cancel)
+        CancellationToken cancel,
+        IPAddress? localAddress = null)
     {
         // The port first: taken, it costs no session.
-        var listener = new LoopbackListener(localPort);
+        var listener = new LoopbackListener(localPort, localAddress);
         var pool = new TunnelPool(sessionCount, (sink, stop) => open(listener.Port, sink, stop), clock);
         var tunnel = new Tunnel(listener, pool);
         try

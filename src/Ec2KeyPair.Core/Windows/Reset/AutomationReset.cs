@@ -54,8 +54,7 @@ internal sealed class AutomationReset(
     private async Task<string> StartAsync(Ec2Instance instance, CancellationToken cancel)
     {
         var parameters = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["InstanceId"] = [instance.InstanceId] };
-        if (options.SubnetId is { } subnet) parameters.Add("SubnetId", [subnet]);
-        if (options.AutomationAssumeRole is { } role) parameters.Add("AssumeRole", [role]);
+        foreach (var more in options.AutomationParameters) parameters.Add(more.Key, [more.Value]);
         cancel.ThrowIfCancellationRequested();
         // Not dropped half way: an execution whose id was never heard can't be told to anybody.
         using var lasting = new GraceToken(Grace, cancel);

@@ -1,6 +1,7 @@
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
 
 namespace Ec2KeyPair.Core.Windows.Reset;
 

@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Windows.LaunchKeys;
+
 namespace Ec2KeyPair.Core.Windows.Reset;
 
 /// <summary>What was there before a reset that goes by the launch key.</summary>

@@ -18,12 +18,9 @@ public sealed record ResetOptions
     /// <summary>Delete the parameter in which EC2Rescue leaves the password.</summary>
     public bool RemoveParameter { get; init; }
 
-    /// <summary>
-    /// The subnet for the runbook's helper instance, in the instance's own Availability Zone; null for a new VPC.
-    /// <c>SelectedInstanceSubnet</c> is the instance's own.
-    /// </summary>
-    public string? SubnetId { get; init; }
+    /// <summary>Where each password is stored; null for nowhere.</summary>
+    public PasswordParameterName? StoreAs { get; init; }
 
-    /// <summary>ARN of the role that the runbook works with; null for the caller's own permissions.</summary>
-    public string? AutomationAssumeRole { get; init; }
+    /// <summary>More parameters for the runbook, by name.</summary>
+    public IReadOnlyDictionary<string, string> AutomationParameters { get; init; } = new Dictionary<string, string>();
 }

@@ -15,7 +15,10 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         _client = client;
         var requests = new AwsRequests();
         KeyPairs = new KeyPairApi(client, requests, name);
-        Instances = new InstanceApi(client, requests, name);
+        var instances = new InstanceApi(client, requests, name);
+        Instances = instances;
+        LiveConsoles = instances;
+        Statuses = new InstanceStatusApi(client, requests);
         Passwords = new PasswordDataApi(client, requests);
         Regions = new RegionApi(client, requests);
         Tags = new TagApi(client, requests);
@@ -30,6 +33,10 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     public IKeyPairApi KeyPairs { get; }
 
     public IInstanceApi Instances { get; }
+
+    internal ILiveConsoleApi LiveConsoles { get; }
+
+    internal InstanceStatusApi Statuses { get; }
 
     internal IPasswordDataApi Passwords { get; }
 

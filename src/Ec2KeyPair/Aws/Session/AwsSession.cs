@@ -17,6 +17,7 @@ internal sealed class AwsSession : IDisposable
     private readonly ResolvedCredentials _credentials;
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SessionApi> _sessionManagers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AgentApi> _agents = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ParameterApi> _parameterStores = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, RunCommandApi> _runCommands = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AutomationApi> _automations = new(StringComparer.OrdinalIgnoreCase);
@@ -91,6 +92,7 @@ internal sealed class AwsSession : IDisposable
         {
             var once = Configure(new AmazonSimpleSystemsManagementConfig(), name);
             once.MaxErrorRetry = 0;
+            once.HttpClientFactory = new OnceOnlyHttp();
             commands = new RunCommandApi(
                 new AmazonSimpleSystemsManagementClient(
                     _credentials.Credentials, Configure(new AmazonSimpleSystemsManagementConfig(), name)),
@@ -117,11 +119,27 @@ internal sealed class AwsSession : IDisposable
         return automation;
     }
 
+    /// <summary>What is told of many booting instances at once, in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal BootSignals BootSignals(string? region = null)
+    {
+        var ec2 = Ec2(region);
+        if (!_agents.TryGetValue(ec2.Name, out var agents))
+        {
+            var config = Configure(new AmazonSimpleSystemsManagementConfig(), ec2.Name);
+            agents = new AgentApi(new AmazonSimpleSystemsManagementClient(_credentials.Credentials, config));
+            _agents.Add(ec2.Name, agents);
+        }
+
+        return new BootSignals(ec2.Statuses, agents);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var automation in _automations.Values) automation.Dispose();
         foreach (var commands in _runCommands.Values) commands.Dispose();
+        foreach (var agents in _agents.Values) agents.Dispose();
         foreach (var sessions in _sessionManagers.Values) sessions.Dispose();
         foreach (var parameters in _parameterStores.Values) parameters.Dispose();
         foreach (var region in _regions.Values) region.Dispose();
