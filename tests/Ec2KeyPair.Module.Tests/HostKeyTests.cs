@@ -83,6 +83,18 @@ public sealed class HostKeyTests
         Assert.All(outcome.Output, key => Assert.Equal(told.Id, Outcome.Text(key, "InstanceId")));
     }
 
+    /// <summary>Right after the boot EC2 has kept nothing yet, and the console shows it all.</summary>
+    [SkippableFact]
+    public async Task GetEC2HostKey_ConsoleNotKeptYet_LooksAtTheLiveOne()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Aws.Cloud.Settings.ConsoleLag = TimeSpan.FromHours(1);
+        var (_, ssh) = Launch(module, "lin");
+        Assert.Equal(ssh.HostKeys.Count, module.Run(Get + "lin").MustSucceed().Count);
+        module.Aws.Cloud.Settings.RefuseLatestConsole = true;
+        module.Run(Get + "lin").SingleError("HostKeyUnknown", ErrorCategory.SecurityError);
+    }
+
     [SkippableFact]
     public async Task AddEC2KnownHost_RecordsOfAPipeline_ArePinnedOnceAndFoundBySsh()
     {

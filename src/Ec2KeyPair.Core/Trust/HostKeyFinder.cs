@@ -1,4 +1,3 @@
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Text;
 using Ec2KeyPair.Core.Time;
@@ -7,11 +6,11 @@ using Ec2KeyPair.Core.Trust.Evidence;
 namespace Ec2KeyPair.Core.Trust;
 
 /// <summary>Collects what tells an instance's host keys.</summary>
-/// <param name="openInstances">Opens EC2; pins alone need no AWS.</param>
+/// <param name="openConsole">Opens the console; pins alone need no AWS.</param>
 /// <param name="openReader">Opens Run Command.</param>
 /// <param name="pins">The known_hosts file.</param>
 /// <param name="clock">The time of learning.</param>
-public sealed class HostKeyFinder(Func<IInstanceApi> openInstances, Func<IHostKeyReader> openReader, PinnedHostKeys pins, IClock clock)
+public sealed class HostKeyFinder(Func<HostKeyConsole> openConsole, Func<IHostKeyReader> openReader, PinnedHostKeys pins, IClock clock)
 {
     /// <summary>Asks the sources. What one of them can't tell is no exception, but stands among the failures.</summary>
     /// <param name="instanceId">The instance's id.</param>
@@ -45,7 +44,7 @@ public sealed class HostKeyFinder(Func<IInstanceApi> openInstances, Func<IHostKe
 
     private async Task<IReadOnlyList<InstanceHostKey>> ConsoleAsync(string instanceId, InstancePins known, CancellationToken cancel)
     {
-        var told = ConsoleHostKeys.Parse(await openInstances().GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false));
+        var told = await openConsole().ReadAsync(instanceId, cancel).ConfigureAwait(false);
         if (told.IsEmpty)
         {
             throw HostKeyErrors.Unknown(instanceId, told.IsContradictory ? "its console output tells two different ones" : "its console output shows none");

@@ -5,6 +5,7 @@ using Ec2KeyPair.Core.Sessions.Diagnosis;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Trust.Evidence;
 using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Hosting;
@@ -34,9 +35,11 @@ internal sealed class ConnectionServices
         Routes(),
         _users,
         new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
-        new HostTrust(_ec2.Instances, _pins, SystemClock.Instance),
+        new HostTrust(Console, _pins, SystemClock.Instance),
         _store.KnownHostsPath);
 
+    private HostKeyConsole Console => new(_ec2.Instances, _ec2.LiveConsoles);
+
     internal SshLogin Login(string program, Func<string, Task> warn) =>
-        new(program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(_ec2.Instances, _pins), _users, warn);
+        new(program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(Console, _pins), _users, warn);
 }

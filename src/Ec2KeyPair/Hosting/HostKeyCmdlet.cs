@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.Concurrency;
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.RunCommand;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust;
@@ -28,9 +28,9 @@ public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
     {
         var path = Path is null ? StoreKnownHosts() : this.FilePath(Path);
         // Opened when first asked for: a pin can be looked at, and a key that is given be pinned, without AWS.
-        var instances = new Lazy<IInstanceApi>(() => OnPipeline(() => OpenSession().Ec2(Region).Instances));
+        var ec2 = new Lazy<Ec2Region>(() => OnPipeline(() => OpenSession().Ec2(Region)));
         var reader = new Lazy<IHostKeyReader>(() => OnPipeline(OpenReader));
-        _services = new HostKeyServices(path, () => instances.Value, () => reader.Value);
+        _services = new HostKeyServices(path, () => ec2.Value, () => reader.Value);
     }
 
     /// <summary>One input's work; what fails there is that input's error.</summary>
