@@ -47,6 +47,7 @@ Describe 'Views' {
     It 'shows <Type> in 80 columns' -ForEach @(
         @{ Type = 'Ec2KeyPair.Output.WindowsPassword'; Columns = 'InstanceId\s+UserName\s+KeyName\s+LaunchTime' }
         @{ Type = 'Ec2KeyPair.Output.PlainWindowsPassword'; Columns = 'InstanceId\s+UserName\s+Password' }
+        @{ Type = 'Ec2KeyPair.Core.Trust.PinRecord'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
         @{ Type = 'Ec2KeyPair.Output.ConnectionResult'; Columns = 'InstanceId\s+UserName\s+Via\s+Address\s+ExitCode' }
     ) {
         $record = [pscustomobject]@{
