@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
+using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -24,6 +25,7 @@ public sealed class RegionState
         Cloud = cloud;
         AccountId = accountId;
         Name = name;
+        Network = new VirtualNetwork(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -34,6 +36,9 @@ public sealed class RegionState
     public string Name { get; }
 
     public ParameterStore Parameters { get; } = new();
+
+    /// <summary>Security groups and Instance Connect Endpoints.</summary>
+    public VirtualNetwork Network { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
