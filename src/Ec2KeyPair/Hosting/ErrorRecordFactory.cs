@@ -42,7 +42,8 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
-            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
+            or ErrorCondition.ConnectEndpointNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
             or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
@@ -51,7 +52,8 @@ internal static class ErrorRecordFactory
         ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
         ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
-            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded => ErrorCategory.ConnectionError,
+            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
+            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
