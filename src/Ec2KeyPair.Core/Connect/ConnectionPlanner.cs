@@ -4,17 +4,15 @@ using Ec2KeyPair.Core.Text;
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>Decides how to connect: route, user, key, host key. Looks everything up, starts nothing.</summary>
-/// <remarks>At most four AWS calls, side by side where they can be: instance, then image, key pair and console output.</remarks>
+/// <remarks>At most three AWS calls, side by side: image, key pair and console output.</remarks>
 public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector routes, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
 {
-    /// <summary>Plans the connection to the instance that the text names.</summary>
+    /// <summary>Plans the connection to an instance.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">
-    /// InstanceNotFound, InstanceAmbiguous, InstanceNotRunning, AddressNotFound, HostKeyUnknown, KeyEncodingUnsupported,
-    /// or an Aws condition.
+    /// InstanceNotRunning, AddressNotFound, HostKeyUnknown, KeyEncodingUnsupported, or an Aws condition.
     /// </exception>
-    public async Task<ConnectionPlan> PlanAsync(string identity, ConnectionRequest request, CancellationToken cancel)
+    public async Task<ConnectionPlan> PlanAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
     {
-        var instance = await new InstanceResolver(instances).ResolveAsync(identity, cancel).ConfigureAwait(false);
         var route = routes.Select(instance, request.Via);
 
         var userTask = UserAsync(instance, request, cancel);

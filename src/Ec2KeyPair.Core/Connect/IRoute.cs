@@ -2,12 +2,12 @@ using Ec2KeyPair.Core.Ec2;
 
 namespace Ec2KeyPair.Core.Connect;
 
-/// <summary>One way to reach an instance's SSH server.</summary>
+/// <summary>One way to reach a port of an instance.</summary>
 public interface IRoute
 {
     /// <summary>Which one this is.</summary>
     ConnectionRoute Kind { get; }
 
-    /// <summary>Where ssh has to connect to for this instance, or why this way is closed.</summary>
+    /// <summary>Where a client has to connect to for this instance, or why this way is closed.</summary>
     RouteAnswer Look(Ec2Instance instance);
 }

@@ -8,12 +8,15 @@ namespace Ec2KeyPair.Hosting;
 /// <summary>Puts the core's connection planner together for one Region and key store.</summary>
 internal static class ConnectionServices
 {
+    /// <summary>The ways to an instance, in order of preference.</summary>
+    internal static RouteSelector Routes() => new([new DirectRoute(), new SessionManagerRoute()]);
+
     internal static ConnectionPlanner Planner(Ec2Region ec2, KeyStore store)
     {
         store.EnsureFolder(); // Host keys are pinned in it, also where it has no keys yet.
         return new ConnectionPlanner(
             ec2.Instances,
-            new RouteSelector([new DirectRoute(), new SessionManagerRoute()]),
+            Routes(),
             new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store))),
             new HostTrust(ec2.Instances, new PinnedHostKeys(store.KnownHostsPath)),
             store.KnownHostsPath);

@@ -35,7 +35,7 @@ internal static class ErrorRecordFactory
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
             or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
-            or ErrorCondition.AwsCredentialsRejected => ErrorCategory.AuthenticationError,
+            or ErrorCondition.AwsCredentialsRejected or ErrorCondition.RdpLogonFailed => ErrorCategory.AuthenticationError,
         ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
             or ErrorCondition.ParameterInvalid => ErrorCategory.InvalidArgument,
         ErrorCondition.PrivateKeyNotFound or ErrorCondition.KeyPairNotFound or ErrorCondition.InstanceNotFound
@@ -46,22 +46,26 @@ internal static class ErrorRecordFactory
             or ErrorCondition.ConnectEndpointNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
-            or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
-        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
+            or ErrorCondition.HostKeyUnknown or ErrorCondition.RdpCertificateMismatch
+            or ErrorCondition.RdpCertificateUnknown => ErrorCategory.SecurityError,
+        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse
+            or ErrorCondition.RdpClientBusy => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
         ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
         ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
-            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound => ErrorCategory.ConnectionError,
+            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound
+            or ErrorCondition.RdpConnectionFailed => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
-            or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,
-        ErrorCondition.SessionProtocolError => ErrorCategory.ProtocolError,
+            or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable
+            or ErrorCondition.DisplayNotFound => ErrorCategory.ResourceUnavailable,
+        ErrorCondition.SessionProtocolError or ErrorCondition.RdpServerUnsupported => ErrorCategory.ProtocolError,
         ErrorCondition.LocalPortUnavailable => ErrorCategory.ResourceBusy,
         ErrorCondition.AgentTooOld => ErrorCategory.NotImplemented,
-        ErrorCondition.SshClientNotFound => ErrorCategory.NotInstalled,
+        ErrorCondition.SshClientNotFound or ErrorCondition.RdpClientNotFound => ErrorCategory.NotInstalled,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -17,7 +17,10 @@ public sealed class ConnectionResult
     /// <summary>The address that was connected to; null through Session Manager.</summary>
     public string? Address { get; init; }
 
-    /// <summary>ssh's exit code: the remote command's, or 255 when ssh itself failed (ssh(1), EXIT STATUS); null for a shell of Session Manager.</summary>
+    /// <summary>
+    /// ssh's exit code: the remote command's, or 255 when ssh itself failed (ssh(1), EXIT STATUS); that of a remote desktop
+    /// client whose session came about; null for a shell of Session Manager.
+    /// </summary>
     public int? ExitCode { get; init; }
 
     internal static ConnectionResult OfSsh(ConnectionPlan plan, int exitCode) => new()
@@ -26,6 +29,15 @@ public sealed class ConnectionResult
         UserName = plan.UserName,
         Via = plan.Route.Kind.ToString(),
         Address = plan.Route.Kind == ConnectionRoute.SessionManager ? null : plan.Route.Address,
+        ExitCode = exitCode,
+    };
+
+    internal static ConnectionResult OfRdp(string instanceId, string userName, RouteAnswer route, int exitCode) => new()
+    {
+        InstanceId = instanceId,
+        UserName = userName,
+        Via = route.Kind.ToString(),
+        Address = route.Kind == ConnectionRoute.SessionManager ? null : route.Address,
         ExitCode = exitCode,
     };
 
