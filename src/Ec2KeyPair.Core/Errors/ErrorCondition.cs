@@ -117,6 +117,14 @@ public enum ErrorCondition
     HostKeyUnknown,
     /// <summary>The host's key is not the one that is pinned for this instance.</summary>
     HostKeyMismatch,
+    /// <summary>The host's key is marked @revoked: nobody may be trusted by it.</summary>
+    HostKeyRevoked,
+    /// <summary>Nothing answers at the instance's SSH port, or what answers does not speak SSH.</summary>
+    HostUnreachable,
+    /// <summary>The user's own map of login users can't be understood.</summary>
+    UserMapInvalid,
+    /// <summary>The file for ssh's host entries was not written by this module, and is not overwritten.</summary>
+    SshConfigForeign,
 
     // EC2 Instance Connect and its Endpoint
     /// <summary>The VPC has no Instance Connect Endpoint that can be used, or none of this id.</summary>

@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using System.Security;
-using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Rdp;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Store;
-using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Hosting.Rdp;
+using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;

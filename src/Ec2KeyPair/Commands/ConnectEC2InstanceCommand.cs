@@ -55,13 +55,15 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
     {
         if (!IsInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
         var program = SshClient.Find();
-        var planner = ConnectionServices.Planner(OpenSession().Ec2(Region), OpenKeyStore());
+        var aws = OpenSession();
+        var services = new ConnectionServices(aws.Ec2(Region), aws.SessionManager(Region), OpenKeyStore());
+        var (planner, login) = (services.Planner, services.Login(program, WriteWarningAsync));
         var request = SshRequest();
         return async instance =>
         {
             var plan = await planner.PlanAsync(instance, request, CancelToken);
             foreach (var reason in plan.Reasons) await WriteVerboseAsync(reason);
-            await EndAsync(ConnectionResult.OfSsh(plan, await SshConnection.RunAsync(program, plan, Sessions, Reason, CancelToken)));
+            await EndAsync(ConnectionResult.OfSsh(plan, await login.RunAsync(plan, Sessions, Reason, CancelToken)));
         };
     }
 

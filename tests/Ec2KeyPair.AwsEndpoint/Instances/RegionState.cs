@@ -3,6 +3,7 @@ using System.Text;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.Network;
+using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -26,6 +27,7 @@ public sealed class RegionState
         AccountId = accountId;
         Name = name;
         Network = new VirtualNetwork(this);
+        Commands = new CommandDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -39,6 +41,9 @@ public sealed class RegionState
 
     /// <summary>Security groups and Instance Connect Endpoints.</summary>
     public VirtualNetwork Network { get; }
+
+    /// <summary>Run Command's history.</summary>
+    public CommandDirectory Commands { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
@@ -146,6 +151,8 @@ public sealed class RegionState
 
     internal async Task CloseAsync()
     {
+        await Commands.DisposeAsync();
+
         // An sshd that is just being started must not outlive us.
         await Task.WhenAll(_background).ContinueWith(static _ => { }, TaskScheduler.Default);
         foreach (var instance in Instances)

@@ -1,6 +1,7 @@
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Text;
+using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Core.Windows;
 
 namespace Ec2KeyPair.Core.Connect.Rdp;

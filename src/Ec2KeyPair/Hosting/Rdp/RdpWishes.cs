@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Trust;
 
 namespace Ec2KeyPair.Hosting.Rdp;
 

@@ -1,7 +1,8 @@
-using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Rdp;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Tests.Peers;
+using Ec2KeyPair.Core.Trust;
 using static Ec2KeyPair.Core.Tests.Connect.Rdp.RdpFixture;
 
 namespace Ec2KeyPair.Core.Tests.Connect.Rdp;
