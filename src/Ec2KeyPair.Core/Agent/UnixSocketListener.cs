@@ -10,19 +10,18 @@ namespace Ec2KeyPair.Core.Agent;
 internal sealed class UnixSocketListener : IAgentListener
 {
     // sockaddr_un has room for 104 bytes on macOS and 108 on Linux (unix(4), unix(7)).
-    private const int LongestPath = 100;
+    private const int LongestPath = 103;
     private const int Backlog = 8;
-    private readonly string _folder;
+    private readonly PrivateTemporaryFolder _folder = new();
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private volatile bool _isDisposed;
 
     internal UnixSocketListener()
     {
-        var temporary = Path.GetTempPath();
-        _folder = UnixFile.MakeNewPrivateFolder(temporary.Length < LongestPath / 2 ? temporary : "/tmp", "ec2keypair-");
-        Address = Path.Combine(_folder, "agent");
+        Address = Path.Combine(_folder.Path, "agent");
         try
         {
+            if (Address.Length > LongestPath) throw new IOException($"'{Address}' is too long for a socket: set TMPDIR to a shorter path");
             _socket.Bind(UnixSocket.EndPointOf(Address));
             UnixFile.MakePrivate(Address, isFolder: false);
             _socket.Listen(Backlog);
@@ -53,7 +52,6 @@ internal sealed class UnixSocketListener : IAgentListener
         if (_isDisposed) return;
         _isDisposed = true;
         _socket.Dispose();
-        File.Delete(Address);
-        Directory.Delete(_folder);
+        _folder.Dispose();
     }
 }

@@ -17,8 +17,8 @@ public sealed class EphemeralLogin : IAsyncDisposable
 
     private EphemeralLogin(KeyLease lease, EphemeralAgent agent) => (_lease, _agent) = (lease, agent);
 
-    /// <summary>What ssh's SSH_AUTH_SOCK has to say.</summary>
-    public string AgentAddress => _agent.Address;
+    /// <summary>What ssh's environment has to say, so that it finds the agent.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["SSH_AUTH_SOCK"] = _agent.Address };
 
     /// <summary>Why the key could not be let in again; null when it could, or need not.</summary>
     public Ec2KeyPairException? Failure => _agent.Failure;

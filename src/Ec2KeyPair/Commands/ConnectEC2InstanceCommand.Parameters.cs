@@ -41,6 +41,10 @@ public sealed partial class ConnectEC2InstanceCommand
     [ValidateNotNullOrEmpty]
     public string? KeyPath { get; set; }
 
+    /// <summary>Log in over SSH with a new key that exists in memory only and that EC2 Instance Connect lets in for a minute.</summary>
+    [Parameter]
+    public SwitchParameter InstanceConnect { get; set; }
+
     /// <summary>The port of the SSH or RDP server; else 22 or 3389.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
@@ -83,7 +87,7 @@ public sealed partial class ConnectEC2InstanceCommand
     [ValidateLength(1, 256)]
     public string? Reason { get; set; }
 
-    /// <summary>Be the ProxyCommand of ssh: standard input and output are the connection, through Session Manager.</summary>
+    /// <summary>Be the ProxyCommand of ssh: standard input and output are the connection, through Session Manager or an Instance Connect Endpoint.</summary>
     [Parameter]
     public SwitchParameter AsProxy { get; set; }
 
@@ -96,7 +100,9 @@ public sealed partial class ConnectEC2InstanceCommand
     private ConnectionWishes Wishes => new()
     {
         Login = AreAnyGiven(LoginParameters),
-        Ssh = AreAnyGiven(nameof(SshArgument)),
+        Ssh = AreAnyGiven(nameof(SshArgument)) || InstanceConnect,
+        EphemeralKey = InstanceConnect,
+        KeyFile = KeyPath is not null,
         // The pipeline may bring objects that have this property and nothing in it.
         Rdp = LoginCredential is not null || AreAnyGiven(RdpParameters),
         Shell = DocumentName is not null,
@@ -114,6 +120,7 @@ public sealed partial class ConnectEC2InstanceCommand
         Via = Via,
         UserName = UserName,
         KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
+        UsesInstanceConnect = InstanceConnect,
         Port = PortOr(22),
         HostKeyPolicy = HostKeyPolicy,
         IsInteractive = IsInteractive,
@@ -128,9 +135,8 @@ public sealed partial class ConnectEC2InstanceCommand
         UserName = UserName,
         Passphrase = Passphrase,
         HostKeyPolicy = HostKeyPolicy,
-        FilePath = RdpFilePath is null ? null : this.FilePath(RdpFilePath),
+        FilePath = RdpFilePath is null ? null : RdpConnectionFile.CheckedName(this.FilePath(RdpFilePath)),
         ClientArguments = ClientArgument,
-        Reason = Reason,
     };
 
     private IPrivateKeySource KeySource(KeyStore store) => KeyPath is null ? new KeyStoreSource(store) : this.OpenKeyFiles([KeyPath]);

@@ -38,8 +38,17 @@ public sealed class LinuxInstance : Instance
         }
     }
 
-    /// <summary>The instance's sshd, where there is one already.</summary>
-    internal SshServer? SshServerIfStarted => _server;
+    /// <summary>Adds a line to the account's authorized_keys, as who has the root volume in hand can do it.</summary>
+    internal void AddAuthorizedKey(string line)
+    {
+        var file = Path.Combine(Home, ".ssh", "authorized_keys");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.AppendAllText(file, line + "\n");
+    }
+
+    internal override LoopbackServer? Server => _server;
+
+    internal override int ServerPort => 22;
 
     /// <summary>The instance's sshd: made, with fresh host keys, when first asked for; started by <see cref="StartSshServerAsync"/>.</summary>
     public SshServer SshServer
@@ -66,7 +75,7 @@ public sealed class LinuxInstance : Instance
         return server;
     }
 
-    internal void Close()
+    internal override void Close()
     {
         lock (_gate)
         {
@@ -82,9 +91,9 @@ public sealed class LinuxInstance : Instance
 
     private protected override void OnStarted()
     {
-        if (_server is not null || Region.Settings.StartSshServers)
+        if (HasSshServer && (_server is not null || Region.Settings.StartSshServers))
         {
-            Region.StartInBackground(this);
+            Region.InBackground(() => StartSshServerAsync());
         }
     }
 

@@ -112,12 +112,14 @@ public sealed class RdpConnectTests
         Assert.Contains("username:s:.\\Administrateur\r\n", rdp.Kept("file"));
     }
 
-    [SkippableFact]
-    public async Task ConnectEC2Instance_RdpThroughSessionManager_EndsOnLoopbackWithTheSamePin()
+    [SkippableTheory]
+    [InlineData("3.3.0.0")]
+    [InlineData("3.0.196.0")] // one connection at a time
+    public async Task ConnectEC2Instance_RdpThroughSessionManager_EndsOnLoopbackWithTheSamePin(string agent)
     {
         using var rdp = new PlayedRdp();
         await using var module = await AwsModule.StartAsync();
-        module.Aws.Sessions.Settings = new SessionSettings { Ports = new Dictionary<int, int> { [3389] = rdp.Port } };
+        module.Aws.Sessions.Settings = new SessionSettings { AgentVersion = agent, Ports = new Dictionary<int, int> { [3389] = rdp.Port } };
         var win = Launch(module, rdp.Sha1);
         win.SsmAgent = new SsmAgent();
         win.PublicIpAddress = null;
@@ -269,6 +271,7 @@ public sealed class RdpConnectTests
     [InlineData("-LoginCredential $given -DocumentName My-Shell")]
     [InlineData("-Protocol Rdp -AsProxy")]
     [InlineData("-Protocol Rdp -ClientArgument /cert:ignore")]
+    [InlineData("-RdpFilePath win.txt")]
     [InlineData("-Protocol Shell -Passphrase $secret")]
     public async Task ConnectEC2Instance_WishesThatContradict_AreAnErrorBeforeAnyCall(string wishes)
     {

@@ -39,20 +39,34 @@ public sealed class RdpPeerConnectTests
         Assert.Empty(module.Aws.Sessions.Violations);
     }
 
-    [SkippableFact]
-    public async Task ConnectEC2Instance_ServerOfAnotherCertificate_IsRefused()
+    /// <summary>The played instance as it is: its own RDP server, and a console that tells that one's certificate.</summary>
+    [SkippableTheory]
+    [InlineData("-Port $args[0]")]
+    [InlineData("-Via SessionManager -Port $args[0]")]
+    public async Task ConnectEC2Instance_ServerOfAnotherCertificate_IsRefused(string wishes)
     {
         using var screen = await ScreenAsync();
         using var environment = new EnvironmentScope { ["DISPLAY"] = screen.Display };
         await using var module = await AwsModule.StartAsync();
         var win = Launch(module);
-        using var desktop = new PlayedDesktop(win.Password);
-        using var server = await XrdpServer.StartAsync(desktop);
-        Tell(module, win, server);
-        await server.ChangeCertificateAsync();
-        var error = module.Run(Connect + "-Port $args[0]", server.Port).SingleError("RdpCertificateMismatch", ErrorCategory.SecurityError, win.Id);
-        Assert.Contains(server.Sha1, error.Exception.Message);
-        Assert.True(desktop.IsUntouched);
+        var server = await win.StartRdpServerAsync();
+        using (var shell = module.Shell(Connect + wishes, server.Port))
+        {
+            var running = shell.BeginInvoke();
+            await Sessions.TunnelTests.UntilAsync(() => running.IsCompleted || File.ReadAllText(server.LogPath).Contains("Loading keymap file"));
+            Assert.False(running.IsCompleted, string.Join('\n', shell.Streams.Error));
+            await Task.Run(shell.Stop).WaitAsync(Patience);
+            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        }
+
+        var right = server.Thumbprint;
+        server.ChangeCertificate();
+        server.Stop();
+        await server.StartAsync();
+        var error = module.Run(Connect + wishes, server.Port).SingleError("RdpCertificateMismatch", ErrorCategory.SecurityError, win.Id);
+        Assert.Contains(server.Thumbprint, error.Exception.Message);
+        Assert.Contains(right, error.Exception.Message);
+        Assert.DoesNotContain(ChildProcesses.All().Values, child => child.CommandLine.Contains("freerdp"));
     }
 
     private static async Task<PlayedScreen> ScreenAsync()
@@ -67,13 +81,13 @@ public sealed class RdpPeerConnectTests
     {
         module.Run("New-EC2KeyPairLocal web @aws -StorePath $store").Single();
         var win = module.Aws.Fleet.AddWindows("win", module.Aws.Fleet.FindKeyPair("web"));
-        win.PublicIpAddress = "127.0.0.1";
         win.SsmAgent = new SsmAgent();
         return win;
     }
 
     private static void Tell(AwsModule module, WindowsInstance win, XrdpServer server)
     {
+        win.PublicIpAddress = "127.0.0.1";
         win.ConsoleText = $"RDPCERTIFICATE-THUMBPRINT: {server.Sha1}\r\nUsername: {win.UserName}\r\nMessage: Windows is Ready to use\r\n";
         module.Aws.Sessions.Settings = new SessionSettings { Ports = new Dictionary<int, int> { [3389] = server.Port } };
     }

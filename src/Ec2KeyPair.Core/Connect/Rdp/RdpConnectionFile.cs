@@ -11,8 +11,7 @@ internal static class RdpConnectionFile
     /// <exception cref="Ec2KeyPairException">FileWriteFailed: also when there is a file of that name; ParameterInvalid: its name has another ending.</exception>
     internal static string Write(RdpLaunch launch, PrivateTemporaryFolder folder)
     {
-        var path = launch.FilePath ?? Path.Combine(folder.Path, launch.Title + RdpFile.Extension);
-        CheckName(path);
+        var path = CheckedName(launch.FilePath ?? Path.Combine(folder.Path, launch.Title + RdpFile.Extension));
         try
         {
             PrivateFile.Create(path, new RdpFile(launch.Address, launch.Login.Account).ToBytes());
@@ -24,11 +23,10 @@ internal static class RdpConnectionFile
         }
     }
 
+    /// <summary>The path itself, when clients know by its ending what it is.</summary>
     /// <exception cref="Ec2KeyPairException">ParameterInvalid.</exception>
-    internal static void CheckName(string path)
-    {
-        if (path.EndsWith(RdpFile.Extension, StringComparison.OrdinalIgnoreCase)) return;
-        throw new Ec2KeyPairException(
+    internal static string CheckedName(string path) => path.EndsWith(RdpFile.Extension, StringComparison.OrdinalIgnoreCase)
+        ? path
+        : throw new Ec2KeyPairException(
             ErrorCondition.ParameterInvalid, $"-RdpFilePath '{path}' does not end with {RdpFile.Extension}, by which clients know such a file.", path);
-    }
 }

@@ -117,14 +117,6 @@ internal static class UnixFile
         if (error != UnixError.Exists) throw UnixCalls.Failure(error);
     }
 
-    /// <summary>Makes a folder under a name that nobody could have taken before, private from the first moment.</summary>
-    /// <returns>Its path.</returns>
-    internal static string MakeNewPrivateFolder(string parent, string prefix)
-    {
-        var path = Path.Combine(parent, prefix + Guid.NewGuid().ToString("N").Substring(0, 16));
-        return UnixCalls.MakeFolder(UnixCalls.Bytes(path), FolderMode700) == 0 ? path : throw UnixCalls.Failure(Marshal.GetLastWin32Error());
-    }
-
     /// <summary>Makes names given or taken in this folder survive a power cut, where the file system can.</summary>
     internal static void SyncFolder(string folder)
     {

@@ -24,7 +24,7 @@ internal sealed class RdpLoginSource(Ec2Region ec2, IPrivateKeySource keys, Func
     /// <exception cref="Ec2KeyPairException">ArgumentUnsafe, InstanceNotWindows, or why there is no password.</exception>
     internal async Task<RdpLogin> GetAsync(Ec2Instance instance, IInstanceApi instances, RdpWishes wishes, CancellationToken cancel)
     {
-        if (wishes.Credential is { } given) return new(RdpAccount.Parse(given.UserName), given.Password, "-LoginCredential");
+        if (wishes.Credential is { } given) return new(RdpAccount.Parse(given.UserName), given.Password.Copy(), "-LoginCredential");
         if (!instance.IsWindows) throw NotWindows(instance);
         // What can't be passed on is said before a key is opened for it.
         var wanted = wishes.UserName is null ? null : RdpAccount.Parse(wishes.UserName);

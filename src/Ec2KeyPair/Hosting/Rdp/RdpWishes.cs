@@ -28,7 +28,4 @@ internal sealed record RdpWishes
     internal string? FilePath { get; init; }
 
     internal IReadOnlyList<string> ClientArguments { get; init; } = [];
-
-    /// <summary>Text for the account's session history.</summary>
-    internal string? Reason { get; init; }
 }
