@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Ec2KeyPair.Core.Sessions.Port;
+using Ec2KeyPair.Core.Tunnels;
 
-namespace Ec2KeyPair.Core.Tests.Sessions.Port;
+namespace Ec2KeyPair.Core.Tests.Tunnels;
 
 public sealed class LoopbackListenerTests
 {
