@@ -235,7 +235,7 @@ public sealed class ConnectTests
         var linux = module.Aws.Fleet.AddLinux("lin");
         linux.ConsoleText = "-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f x\n-----END SSH HOST KEY KEYS-----\n";
         linux.Tags["ec2keypair:ssh-user"] = user;
-        module.Run(Connect + "lin -SshArgument 'true'").SingleError("ArgumentUnsafe", ErrorCategory.InvalidArgument, user);
+        module.Run(Connect + "lin -Via Direct -SshArgument 'true'").SingleError("ArgumentUnsafe", ErrorCategory.InvalidArgument, user);
     }
 
     [SkippableFact]
