@@ -117,6 +117,28 @@ public enum ErrorCondition
     HostKeyUnknown,
     /// <summary>The host's key is not the one that is pinned for this instance.</summary>
     HostKeyMismatch,
+    /// <summary>Nothing answers at the instance's SSH port, or what answers does not speak SSH.</summary>
+    HostUnreachable,
+    /// <summary>The instance is the right one and lets this account in with none of the keys.</summary>
+    LoginRefused,
+    /// <summary>The connection with the instance broke before the work was done.</summary>
+    ConnectionLost,
+    /// <summary>A command did not end in the time it was given; it was ended.</summary>
+    CommandTimedOut,
+
+    // Copying
+    /// <summary>There is no such file or folder, here or on the instance.</summary>
+    PathNotFound,
+    /// <summary>The instance does not let this account read or write there.</summary>
+    RemoteAccessDenied,
+    /// <summary>The instance could not read or write a file (disk full, read-only file system ...); what stood there still stands.</summary>
+    RemoteFileFailed,
+    /// <summary>A name that an instance has for a file can't or must not be one here.</summary>
+    RemoteNameUnsafe,
+    /// <summary>What arrived is not what was sent; it was not kept.</summary>
+    CopyMismatch,
+    /// <summary>What has the destination's name is read-only or of another kind; it was not overwritten.</summary>
+    DestinationProtected,
 
     // Session Manager
     /// <summary>Session Manager has no connection with this instance, and the reason could not be found out.</summary>

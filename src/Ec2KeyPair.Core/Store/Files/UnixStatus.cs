@@ -13,13 +13,24 @@ internal static class UnixStatus
     private const int TicksPerSecond = 10_000_000;
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    internal static PathStatus? Of(string path, bool followLinks)
+    internal static PathStatus? Of(string path, bool followLinks) =>
+        Read(path, followLinks) is { } buffer ? UnixCalls.IsMac ? FromMac(buffer) : FromLinux(buffer) : null;
+
+    /// <summary>The mode of what the path leads to, kind and permission bits.</summary>
+    /// <exception cref="IOException">Nothing is there, or it can't be told.</exception>
+    internal static int ModeOf(string path)
+    {
+        var buffer = Read(path, followLinks: true) ?? throw UnixCalls.Failure(UnixError.NotFound);
+        return BitConverter.ToUInt16(buffer, UnixCalls.IsMac ? 4 : 28);
+    }
+
+    private static byte[]? Read(string path, bool followLinks)
     {
         var buffer = new byte[512];
         var answer = UnixCalls.IsMac
             ? MacStat(UnixCalls.Bytes(path), buffer, followLinks)
             : UnixCalls.Statx(WorkingFolder, UnixCalls.Bytes(path), followLinks ? 0 : NotFollowing, BasicStats, buffer);
-        if (answer == 0) return UnixCalls.IsMac ? FromMac(buffer) : FromLinux(buffer);
+        if (answer == 0) return buffer;
         var error = Marshal.GetLastWin32Error();
         return error == UnixError.NotFound ? null : throw UnixCalls.Failure(error);
     }
