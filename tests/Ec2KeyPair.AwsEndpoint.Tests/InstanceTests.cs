@@ -149,12 +149,3 @@ public sealed class InstanceTests
         Assert.Null(instance.Tags["a"]);
     }
 }
-
-internal sealed class ManualTime : TimeProvider
-{
-    private DateTimeOffset _now = DateTimeOffset.UtcNow;
-
-    public void Pass(TimeSpan time) => _now += time;
-
-    public override DateTimeOffset GetUtcNow() => _now;
-}

@@ -89,6 +89,95 @@ public sealed class PeerTests
         }
     }
 
+    private const string Commands = """
+        import json, sys, boto3, botocore
+        ssm = boto3.client('ssm', config=botocore.config.Config(retries={'total_max_attempts': 1}))
+        windows, linux = sys.argv[1], sys.argv[2]
+        r = {}
+        sent = ssm.send_command(DocumentName='AWS-RunPowerShellScript', Targets=[{'Key': 'tag:Name', 'Values': ['fleet']}], MaxConcurrency='50%', MaxErrors='10', Comment='c',
+            TimeoutSeconds=60, Parameters={'commands': ["'out'", 'exit 3']})['Command']
+        r['sent'] = [sent['Status'], sent['TargetCount'], sent['Targets'][0]['Values'][0]]
+        w = ssm.get_waiter('command_executed')
+        w.config.delay = 0.1
+        try:
+            w.wait(CommandId=sent['CommandId'], InstanceId=windows)
+        except botocore.exceptions.WaiterError as e:
+            r['waiter'] = e.last_response['Status']
+        got = ssm.get_command_invocation(CommandId=sent['CommandId'], InstanceId=windows)
+        r['got'] = [got['Status'], got['ResponseCode'], got['StandardOutputContent'], got['StandardErrorContent'], got['PluginName'], len(got['ExecutionStartDateTime'])]
+        pages = ssm.get_paginator('list_command_invocations').paginate(CommandId=sent['CommandId'], Details=True, PaginationConfig={'PageSize': 1})
+        r['pages'] = [[i['InstanceId'], i['CommandPlugins'][0]['Output'][:3]] for p in pages for i in p['CommandInvocations']]
+        listed = ssm.list_commands(CommandId=sent['CommandId'])['Commands'][0]
+        r['listed'] = [listed['CommandId'] == sent['CommandId'], listed['ExpiresAfter'] > listed['RequestedDateTime']]
+        rescue = ssm.send_command(DocumentName='AWSSupport-RunEC2RescueForWindowsTool', InstanceIds=[windows], Parameters={'Command': ['ResetAccess']})['Command']['CommandId']
+        w.wait(CommandId=rescue, InstanceId=windows, PluginName='runEC2RescueForWindows')
+        r['password'] = ssm.get_parameter(Name='/EC2Rescue/Passwords/' + windows, WithDecryption=True)['Parameter']['Value']
+        def code(call):
+            try:
+                call()
+                return 'none'
+            except botocore.exceptions.ClientError as e:
+                return type(e).__name__ + ' ' + e.response['Error']['Message']
+        shell = {'DocumentName': 'AWS-RunShellScript', 'Parameters': {'commands': ['true']}}
+        r['errors'] = [
+            code(lambda: ssm.send_command(InstanceIds=['i-0123456789abcdef0'], **shell)),
+            code(lambda: ssm.send_command(InstanceIds=[windows], **shell)),
+            code(lambda: ssm.send_command(InstanceIds=[linux], DocumentName='AWS-RunShellScript')),
+            code(lambda: ssm.send_command(InstanceIds=[linux], DocumentName='AWS-Nothing')),
+            code(lambda: ssm.get_command_invocation(CommandId=sent['CommandId'], InstanceId='i-0123456789abcdef0')),
+            code(lambda: ssm.get_command_invocation(CommandId=rescue, InstanceId=windows)),
+            code(lambda: ssm.cancel_command(CommandId='0' * 36)),
+        ]
+        ssm.cancel_command(CommandId=sent['CommandId'])
+        print(json.dumps(r, default=str))
+        """;
+
+    [SkippableFact]
+    public async Task Boto3_RunsCommandsHere()
+    {
+        Skip.If(Peers.Find("python3") is null || (await Peers.RunAsync("python3", null, "-c", "import boto3")).ExitCode != 0, "no python3 with boto3 here");
+        await using var here = await CommandFixture.StartAsync();
+        var windows = here.AddWindows("fleet");
+        var other = here.AddWindows("fleet");
+        var linux = here.AddLinux();
+        var run = await Peers.RunAsync("python3", Peers.EnvironmentFor(here.Aws), "-c", Commands, windows.Id, linux.Id);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var result = JsonNode.Parse(run.Output)!;
+        Assert.Equal("[\"Pending\",2,\"fleet\"]", result["sent"]!.ToJsonString());
+        Assert.Equal("Failed", (string?)result["waiter"]);
+        Assert.Equal("[\"Failed\",3,\"out\\r\\n\",\"failed to run commands: exit status 3\",\"aws:runPowerShellScript\",24]", result["got"]!.ToJsonString());
+        Assert.Equal($"[[\"{windows.Id}\",\"out\"],[\"{other.Id}\",\"out\"]]", result["pages"]!.ToJsonString());
+        Assert.Equal("[true,true]", result["listed"]!.ToJsonString());
+        Assert.Equal(windows.CurrentPassword, (string?)result["password"]);
+        Assert.Equal(
+            [
+                "InvalidInstanceId Instances [[i-0123456789abcdef0]] not in a valid state for account 123456789012",
+                $"UnsupportedPlatformType Cannot perform operation for instance id {windows.Id} of platform type Windows",
+                "InvalidParameters Parameter \"commands\" requires a value.",
+                "InvalidDocument Document with name AWS-Nothing does not exist.",
+                "InvocationDoesNotExist ",
+                "InvalidPluginName The plugin name isn't valid.",
+                "InvalidCommandId The specified command ID isn't valid. Verify the ID and try again.",
+            ],
+            result["errors"]!.AsArray().Select(n => (string?)n));
+    }
+
+    [SkippableFact]
+    public async Task AwsCli_RunsACommand()
+    {
+        Skip.If(Peers.Find("aws") is null || OperatingSystem.IsWindows(), "no aws CLI here");
+        await using var here = await CommandFixture.StartAsync();
+        var linux = here.AddLinux();
+        var environment = Peers.EnvironmentFor(here.Aws);
+        var sent = await Peers.RunAsync(
+            "aws", environment, "ssm", "send-command", "--instance-ids", linux.Id, "--document-name", "AWS-RunShellScript", "--parameters", "commands=uname", "--query", "Command.CommandId", "--output", "text");
+        Assert.True(sent.ExitCode == 0, sent.Error);
+        await here.Aws.Fleet.Commands.Find(sent.Output.Trim())!.Completion;
+        var got = await Peers.RunAsync("aws", environment, "ssm", "get-command-invocation", "--command-id", sent.Output.Trim(), "--instance-id", linux.Id);
+        Assert.True(got.ExitCode == 0, got.Error);
+        Assert.Equal(("Success", 0), ((string?)JsonNode.Parse(got.Output)!["Status"], (int)JsonNode.Parse(got.Output)!["ResponseCode"]!));
+    }
+
     [SkippableFact]
     public async Task AwsCli_DecryptsThePassword()
     {

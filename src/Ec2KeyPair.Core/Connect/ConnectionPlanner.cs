@@ -1,16 +1,18 @@
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Text;
+using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>Decides how to connect: route, user, key, host key. Looks everything up, starts nothing.</summary>
-/// <remarks>At most four AWS calls, side by side where they can be: instance, then image, key pair and console output.</remarks>
-public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector routes, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
+/// <remarks>At most five AWS calls, side by side where they can be: instance, then image (and agent, where it does not tell), key pair and console output.</remarks>
+public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector routes, LoginUserFinder users, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
 {
     /// <summary>Plans the connection to the instance that the text names.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">
-    /// InstanceNotFound, InstanceAmbiguous, InstanceNotRunning, AddressNotFound, HostKeyUnknown, KeyEncodingUnsupported,
-    /// or an Aws condition.
+    /// InstanceNotFound, InstanceAmbiguous, InstanceNotRunning, AddressNotFound, HostKeyUnknown, HostKeyRevoked,
+    /// KeyEncodingUnsupported, UserMapInvalid, or an Aws condition.
     /// </exception>
     public async Task<ConnectionPlan> PlanAsync(string identity, ConnectionRequest request, CancellationToken cancel)
     {
@@ -42,6 +44,7 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
             route,
             user.Name,
             ssh,
+            host,
             [
                 $"{instance.InstanceId}: {route.Kind} to {route.Address}, {route.Reason}.",
                 $"User {Printable.Text(user.Name)}: {user.Evidence}.",
@@ -50,14 +53,8 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
             ]);
     }
 
-    private async Task<LoginUser> UserAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
-    {
-        if (request.UserName is { } given) return new(given, "-UserName");
-        var image = instance.ImageId is { } id && !instance.Tags.ContainsKey(LoginUserGuess.UserTag)
-            ? await instances.FindImageAsync(id, cancel).ConfigureAwait(false)
-            : null;
-        return LoginUserGuess.For(instance, image);
-    }
+    private Task<LoginUser> UserAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
+        request.UserName is { } given ? Task.FromResult(new LoginUser(given, "-UserName")) : users.FindAsync(instance, cancel);
 
     private Task<(string? Path, string Reason)> KeyAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
         request.KeyPath is { } given

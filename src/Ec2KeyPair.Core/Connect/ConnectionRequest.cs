@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Trust;
+
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>What the user says of a connection; everything left out is found.</summary>

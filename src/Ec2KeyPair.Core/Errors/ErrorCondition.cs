@@ -117,6 +117,8 @@ public enum ErrorCondition
     HostKeyUnknown,
     /// <summary>The host's key is not the one that is pinned for this instance.</summary>
     HostKeyMismatch,
+    /// <summary>The host's key is marked @revoked: nobody may be trusted by it.</summary>
+    HostKeyRevoked,
     /// <summary>Nothing answers at the instance's SSH port, or what answers does not speak SSH.</summary>
     HostUnreachable,
     /// <summary>The instance is the right one and lets this account in with none of the keys.</summary>
@@ -125,6 +127,10 @@ public enum ErrorCondition
     ConnectionLost,
     /// <summary>A command did not end in the time it was given; it was ended.</summary>
     CommandTimedOut,
+    /// <summary>The user's own map of login users can't be understood.</summary>
+    UserMapInvalid,
+    /// <summary>The file for ssh's host entries was not written by this module, and is not overwritten.</summary>
+    SshConfigForeign,
 
     // Copying
     /// <summary>There is no such file or folder, here or on the instance.</summary>

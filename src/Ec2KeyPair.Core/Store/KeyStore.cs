@@ -41,6 +41,9 @@ public sealed class KeyStore : IKeyShelf
     /// <summary>Where host keys are pinned: not a key, but as private as the store.</summary>
     public string KnownHostsPath => Path.Combine(Folder, KnownHostsName);
 
+    /// <summary>The user's own map of login users, where he keeps one.</summary>
+    public string UserMapPath => Path.Combine(Folder, Users.UserMap.FileName);
+
     /// <summary>Opens the store at this folder; a folder that is not there yet is an empty store.</summary>
     /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe.</exception>
     public static KeyStore Open(string folder)

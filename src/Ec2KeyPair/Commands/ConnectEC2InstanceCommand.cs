@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions;
+using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Hosting.Sessions;
 using Ec2KeyPair.Output;
@@ -88,11 +89,12 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
         if (manner == ConnectionManner.Shell) return isInteractive ? ShellAsync : throw NotInteractive();
         if (!isInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
         var program = SshClient.Find();
-        var planner = ConnectionServices.Planner(OpenSession().Ec2(Region), OpenKeyStore());
-        return instance => SshAsync(planner, instance, program, isInteractive);
+        var aws = OpenSession();
+        var services = new ConnectionServices(aws.Ec2(Region), aws.SessionManager(Region), OpenKeyStore());
+        return instance => SshAsync(services.Planner, services.Login(program, WriteWarningAsync), instance, isInteractive);
     }
 
-    private async Task SshAsync(ConnectionPlanner planner, string instance, string program, bool isInteractive)
+    private async Task SshAsync(ConnectionPlanner planner, SshLogin login, string instance, bool isInteractive)
     {
         var plan = await planner.PlanAsync(instance, new ConnectionRequest
         {
@@ -106,7 +108,7 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
         }, CancelToken);
         foreach (var reason in plan.Reasons) await WriteVerboseAsync(reason);
 
-        var exitCode = await SshConnection.RunAsync(program, plan, () => Sessions(new CmdletSessionObserver(this)), Reason, CancelToken);
+        var exitCode = await login.RunAsync(plan, () => Sessions(new CmdletSessionObserver(this)), Reason, CancelToken);
         await Pipeline.InvokeAsync(() => SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode));
         await WriteAsync(ConnectionResult.OfSsh(plan, exitCode));
     }

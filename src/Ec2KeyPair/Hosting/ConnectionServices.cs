@@ -1,21 +1,40 @@
 using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.KeyPairs;
+using Ec2KeyPair.Core.Sessions.Diagnosis;
 using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Hosting;
 
-/// <summary>Puts the core's connection planner together for one Region and key store.</summary>
-internal static class ConnectionServices
+/// <summary>Puts together what connects, for one Region and key store.</summary>
+internal sealed class ConnectionServices
 {
-    internal static ConnectionPlanner Planner(Ec2Region ec2, KeyStore store)
+    private readonly Ec2Region _ec2;
+    private readonly KeyStore _store;
+    private readonly PinnedHostKeys _pins;
+    private readonly LoginUserFinder _users;
+
+    /// <exception cref="Core.Errors.Ec2KeyPairException">KeyStoreUnsafe, UserMapInvalid, FileReadFailed, FileWriteFailed.</exception>
+    internal ConnectionServices(Ec2Region ec2, IManagedInstanceApi managed, KeyStore store)
     {
         store.EnsureFolder(); // Host keys are pinned in it, also where it has no keys yet.
-        return new ConnectionPlanner(
-            ec2.Instances,
-            new RouteSelector([new DirectRoute(), new SessionManagerRoute()]),
-            new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store))),
-            new HostTrust(ec2.Instances, new PinnedHostKeys(store.KnownHostsPath)),
-            store.KnownHostsPath);
+        _ec2 = ec2;
+        _store = store;
+        _pins = new PinnedHostKeys(store.KnownHostsPath);
+        _users = new LoginUserFinder(ec2.Instances, managed, UserMap.Load(store.UserMapPath));
     }
+
+    internal ConnectionPlanner Planner => new(
+        _ec2.Instances,
+        new RouteSelector([new DirectRoute(), new SessionManagerRoute()]),
+        _users,
+        new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
+        new HostTrust(_ec2.Instances, _pins, SystemClock.Instance),
+        _store.KnownHostsPath);
+
+    internal SshLogin Login(string program, Func<string, Task> warn) =>
+        new(program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(_ec2.Instances, _pins), _users, warn);
 }

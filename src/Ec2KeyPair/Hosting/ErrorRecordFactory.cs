@@ -31,7 +31,7 @@ internal static class ErrorRecordFactory
     private static ErrorCategory CategoryOf(ErrorCondition condition) => condition switch
     {
         ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt or ErrorCondition.KeyFileTooCostly
-            or ErrorCondition.PasswordDataInvalid => ErrorCategory.InvalidData,
+            or ErrorCondition.PasswordDataInvalid or ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
             or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
@@ -43,15 +43,17 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
             or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound => ErrorCategory.ObjectNotFound,
-        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
+        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
+            or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
-            or ErrorCondition.HostKeyUnknown => ErrorCategory.SecurityError,
+            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked => ErrorCategory.SecurityError,
         ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
         ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
         ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
-            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded => ErrorCategory.ConnectionError,
+            or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
+            or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady

@@ -1,3 +1,5 @@
+using Ec2KeyPair.AwsEndpoint.RunCommand;
+
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
 /// <summary>Delays and limits. All may be changed while the endpoint runs; they hold for what is launched afterwards.</summary>
@@ -15,6 +17,27 @@ public sealed class CloudSettings
     /// <summary>From launch to the first console output.</summary>
     public TimeSpan ConsoleDelay { get; set; }
 
+    /// <summary>From launch to the console lines that name the RDP certificate, at the latest with the password. Null: three quarters of <see cref="PasswordDelay"/>.</summary>
+    public TimeSpan? RdpCertificateDelay { get; set; }
+
+    /// <summary>From the password to "Windows is Ready to use".</summary>
+    public TimeSpan ReadyDelay { get; set; }
+
+    /// <summary>How far the console output that is not the latest lags behind; EC2 speaks of what was there shortly after a boot, a stop or a start.</summary>
+    public TimeSpan ConsoleLag { get; set; }
+
+    /// <summary>Instances are of a type that is not built on Nitro: GetConsoleOutput with Latest is refused.</summary>
+    public bool RefuseLatestConsole { get; set; }
+
+    /// <summary>Whether the Windows console shows the encrypted password too; EC2Launch can be told not to.</summary>
+    public bool ConsoleShowsPassword { get; set; } = true;
+
+    /// <summary>From each start until both status checks pass.</summary>
+    public TimeSpan StatusCheckDelay { get; set; }
+
+    /// <summary>Instances come with an agent, which registers so long after the first boot is over. Null: without one.</summary>
+    public TimeSpan? AgentDelay { get; set; }
+
     /// <summary>Instances per page when the caller sets no MaxResults; EC2 answers all at once.</summary>
     public int DefaultPageSize { get; set; } = int.MaxValue;
 
@@ -31,6 +54,9 @@ public sealed class CloudSettings
 
     /// <summary>Start a real sshd for each Linux instance that RunInstances or StartInstances makes.</summary>
     public bool StartSshServers { get; set; }
+
+    /// <summary>How Run Command works.</summary>
+    public RunCommandSettings RunCommand { get; set; } = new();
 }
 
 public enum PasswordWrap

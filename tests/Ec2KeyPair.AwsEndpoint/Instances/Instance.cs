@@ -5,6 +5,8 @@ public abstract class Instance
 {
     private readonly Lock _gate = new();
     private Transition _state;
+    private string? _statusCheck;
+    private (DateTimeOffset At, string Text)[] _written = [];
 
     private protected Instance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
     {
@@ -19,6 +21,8 @@ public abstract class Instance
         FirstLaunch = LaunchTime = region.Now;
         PrivateIpAddress = $"10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}";
         PublicIpAddress = PublicAddress(number);
+        HasLatestConsole = !region.Settings.RefuseLatestConsole;
+        SsmAgent = region.Settings.AgentDelay is { } delay ? new SsmAgent { StartDelay = delay } : null;
         _state = new Transition(InstanceState.Pending, InstanceState.Running, region.Now + region.Settings.PendingDelay);
     }
 
@@ -66,8 +70,17 @@ public abstract class Instance
     /// <summary>What SSM knows about the instance; null: no agent has ever reported.</summary>
     public SsmAgent? SsmAgent { get; set; }
 
-    /// <summary>"ok", "impaired" or "initializing", for DescribeInstanceStatus.</summary>
-    public string StatusCheck { get; set; } = "ok";
+    /// <summary>
+    /// "ok", "impaired" or "initializing", for DescribeInstanceStatus. Unless set it is initializing for <see cref="CloudSettings.StatusCheckDelay"/> after each start.
+    /// </summary>
+    public string StatusCheck
+    {
+        get => _statusCheck ?? (Region.Now < LaunchTime + Region.Settings.StatusCheckDelay ? "initializing" : "ok");
+        set => _statusCheck = value;
+    }
+
+    /// <summary>False: GetConsoleOutput with Latest is refused, as for types that are not built on Nitro.</summary>
+    public bool HasLatestConsole { get; set; }
 
     /// <summary>Another console output than the one this endpoint makes up.</summary>
     public string? ConsoleText { get; set; }
@@ -76,10 +89,46 @@ public abstract class Instance
 
     internal int Number { get; }
 
+    /// <summary>When the first boot is over; the agent starts after it.</summary>
+    internal virtual DateTimeOffset BootedAt => FirstLaunch + Region.Settings.PendingDelay;
+
+    /// <summary>The agent once Systems Manager knows it, null before.</summary>
+    internal SsmAgent? RegisteredAgent =>
+        SsmAgent is { } agent && State != InstanceState.Terminated && (agent.StartDelay is not { } delay || Region.Now >= Later(BootedAt, delay)) ? agent : null;
+
+    /// <summary>Online, ConnectionLost or Inactive as Systems Manager sees it; null while it knows no agent.</summary>
+    internal string? PingStatus => RegisteredAgent is not { } agent ? null
+        : agent.PingStatus != "Online" ? agent.PingStatus
+        : State == InstanceState.Running && (LaunchTime == FirstLaunch || Region.Now >= LaunchTime + Region.Settings.PendingDelay + (agent.StartDelay ?? TimeSpan.Zero)) ? "Online"
+        : "ConnectionLost";
+
+    internal bool IsReachable => PingStatus == "Online";
+
     /// <summary>Puts the instance in a state for good.</summary>
     public void SetState(InstanceState state) => _state = new Transition(state, state, DateTimeOffset.MinValue);
 
-    internal string? ConsoleOutput() => Region.Now < FirstLaunch + Region.Settings.ConsoleDelay ? null : ConsoleText ?? MakeConsoleText();
+    /// <summary>Something on the instance writes to its serial port, which is the console output.</summary>
+    public void WriteToConsole(string text)
+    {
+        lock (_gate)
+        {
+            _written = [.. _written, (Region.Now, text)];
+        }
+    }
+
+    /// <summary>The console output as of now, or as EC2 has it when not the latest is asked for; null before there is any.</summary>
+    internal string? ConsoleOutput(bool latest)
+    {
+        var now = latest ? Region.Now : Region.Now - Region.Settings.ConsoleLag;
+        if (now < FirstLaunch + Region.Settings.ConsoleDelay)
+        {
+            return null;
+        }
+
+        var text = ConsoleText ?? MakeConsoleText(now);
+        var written = _written;
+        return written.Length == 0 ? text : text + string.Concat(written.Where(line => line.At <= now).Select(line => line.Text));
+    }
 
     internal (InstanceState Previous, InstanceState Current) Start()
     {
@@ -133,7 +182,7 @@ public abstract class Instance
         }
     }
 
-    private protected abstract string? MakeConsoleText();
+    private protected abstract string? MakeConsoleText(DateTimeOffset now);
 
     private protected virtual void OnStarted()
     {
@@ -142,6 +191,9 @@ public abstract class Instance
     private protected virtual void OnStopped()
     {
     }
+
+    /// <summary>Never is never, however long one waits after it.</summary>
+    private protected static DateTimeOffset Later(DateTimeOffset moment, TimeSpan delay) => moment > DateTimeOffset.MaxValue - delay ? DateTimeOffset.MaxValue : moment + delay;
 
     /// <summary>From 198.18.0.0/15, which RFC 2544 sets aside for tests: nothing can be reached there by mistake.</summary>
     private static string PublicAddress(int number) => $"198.{18 + ((number >> 16) & 1)}.{(number >> 8) & 255}.{number & 255}";

@@ -8,6 +8,7 @@ public sealed class LinuxInstance : Instance
 {
     private readonly Lock _gate = new();
     private SshServer? _server;
+    private string? _home;
 
     internal LinuxInstance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
         : base(region, id, reservationId, launchIndex, number, image, launchKey, tags)
@@ -21,6 +22,18 @@ public sealed class LinuxInstance : Instance
 
     /// <summary>Whether the image prints its host keys on the console at the first boot.</summary>
     public bool PrintsHostKeys { get; set; } = true;
+
+    /// <summary>The home folder of the machine's account: that of its sshd where there is one, otherwise a temporary one. Commands run there.</summary>
+    public string Home
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _server?.Home ?? (_home ??= Directory.CreateTempSubdirectory("ec2kp-" + Id + "-").FullName);
+            }
+        }
+    }
 
     /// <summary>The instance's sshd, where there is one already.</summary>
     internal SshServer? SshServerIfStarted => _server;
@@ -56,6 +69,11 @@ public sealed class LinuxInstance : Instance
         {
             _server?.Dispose();
             _server = null;
+            if (_home is not null)
+            {
+                TemporaryFolder.Delete(_home);
+                _home = null;
+            }
         }
     }
 
@@ -69,7 +87,7 @@ public sealed class LinuxInstance : Instance
 
     private protected override void OnStopped() => _server?.Stop();
 
-    private protected override string? MakeConsoleText()
+    private protected override string? MakeConsoleText(DateTimeOffset now)
     {
         var text = new StringBuilder();
         text.Append("[    0.000000] Linux version 6.1.0 (").Append(Image.Name).Append(")\n");

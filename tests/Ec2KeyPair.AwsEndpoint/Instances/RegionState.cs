@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
+using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -24,6 +25,7 @@ public sealed class RegionState
         Cloud = cloud;
         AccountId = accountId;
         Name = name;
+        Commands = new CommandDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -34,6 +36,9 @@ public sealed class RegionState
     public string Name { get; }
 
     public ParameterStore Parameters { get; } = new();
+
+    /// <summary>Run Command's history.</summary>
+    public CommandDirectory Commands { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
@@ -141,6 +146,8 @@ public sealed class RegionState
 
     internal async Task CloseAsync()
     {
+        await Commands.DisposeAsync();
+
         // An sshd that is just being started must not outlive us.
         await Task.WhenAll(_background).ContinueWith(static _ => { }, TaskScheduler.Default);
         foreach (var instance in Instances)

@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
-/// <summary>The OpenSSH programs of this machine, null where they are not installed.</summary>
+/// <summary>The programs of this machine that instances are made of, null where they are not installed.</summary>
 public static class Tools
 {
     public static string? Sshd { get; } = Find("sshd", "/usr/sbin", "/usr/local/sbin", "/sbin", "/opt/homebrew/sbin");
+
+    /// <summary>Starts a program as the leader of a process group of its own.</summary>
+    internal static string? Setsid { get; } = OperatingSystem.IsWindows() ? null : Find("setsid", "/usr/bin", "/bin");
 
     public static string? SshKeygen { get; } = Find("ssh-keygen", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin");
 

@@ -1,27 +1,43 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Ec2KeyPair.AwsEndpoint.WindowsSide;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
-/// <summary>A Windows instance: a password under the launch key, and the lines EC2Launch v2 writes to the console.</summary>
+/// <summary>A Windows instance: a password under the launch key, the lines EC2Launch v2 writes to the console, and a machine that takes scripts.</summary>
 public sealed class WindowsInstance : Instance
 {
     private readonly Lock _gate = new();
+    private readonly DateTimeOffset _rdpCertificateAt;
+    private string _userName;
     private string? _password;
     private string? _passwordData;
+    private WindowsMachine? _machine;
 
     internal WindowsInstance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
         : base(region, id, reservationId, launchIndex, number, image, launchKey, tags)
     {
-        UserName = image.DefaultUser;
+        _userName = image.DefaultUser;
         PasswordReady = FirstLaunch + region.Settings.PasswordDelay;
+        _rdpCertificateAt = FirstLaunch + (region.Settings.RdpCertificateDelay ?? region.Settings.PasswordDelay * 0.75);
     }
 
-    /// <summary>The administrator's localized account name.</summary>
-    public string UserName { get; set; }
+    /// <summary>The administrator's localized account name at first boot. Setting it renames the account; to rename it behind EC2's back see <see cref="WindowsMachine.Administrator"/>.</summary>
+    public string UserName
+    {
+        get => _userName;
+        set
+        {
+            lock (_gate)
+            {
+                _userName = value;
+                _machine?.Administrator.Name = value;
+            }
+        }
+    }
 
-    /// <summary>The first password. Setting it makes password data anew.</summary>
+    /// <summary>The first password, which is the only one password data ever holds. Setting it makes password data anew.</summary>
     public string Password
     {
         get
@@ -42,13 +58,39 @@ public sealed class WindowsInstance : Instance
         }
     }
 
+    /// <summary>What the built-in administrator's password is by now: the first one until something on the machine has set another.</summary>
+    public string CurrentPassword => _machine?.Administrator.Password ?? Password;
+
+    /// <summary>What scripts find on the instance: accounts, password policy, COM1.</summary>
+    public WindowsMachine Machine
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _machine ??= new WindowsMachine(this);
+            }
+        }
+    }
+
     /// <summary>From when on password data is there; <see cref="DateTimeOffset.MaxValue"/> for never (an image without EC2Launch).</summary>
     public DateTimeOffset PasswordReady { get; set; }
 
-    public string RdpCertificateSubject => "EC2AMAZ-" + Id[^7..].ToUpperInvariant();
+    /// <summary>The computer's name, and so the subject of its self-signed RDP certificate.</summary>
+    public string RdpCertificateSubject
+    {
+        get => field ?? "EC2AMAZ-" + Id[^7..].ToUpperInvariant();
+        set;
+    }
 
     /// <summary>SHA-1 thumbprint of the self-signed RDP certificate.</summary>
-    public string RdpCertificateThumbprint => Convert.ToHexString(SHA1.HashData(Encoding.ASCII.GetBytes(Id)));
+    public string RdpCertificateThumbprint
+    {
+        get => field ?? Convert.ToHexString(SHA1.HashData(Encoding.ASCII.GetBytes(Id)));
+        set;
+    }
+
+    internal override DateTimeOffset BootedAt => Later(PasswordReady, Region.Settings.ReadyDelay);
 
     /// <summary>What GetPasswordData returns: empty until ready, and for ever without an RSA launch key.</summary>
     internal string PasswordData()
@@ -69,10 +111,14 @@ public sealed class WindowsInstance : Instance
         }
     }
 
-    private protected override string? MakeConsoleText()
+    /// <summary>As EC2Launch makes one: 32 characters, a few of them special.</summary>
+    internal static string MakePassword() =>
+        RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!@#$%&*()-;.?", 32);
+
+    private protected override string? MakeConsoleText(DateTimeOffset now)
     {
         var text = new StringBuilder();
-        var at = FirstLaunch;
+        var at = FirstLaunch + Region.Settings.ConsoleDelay;
         Line("Windows sysprep configuration complete.");
         Line("Message: Waiting for access to metadata...");
         Line("Message: Meta-data is now available.");
@@ -87,18 +133,34 @@ public sealed class WindowsInstance : Instance
         Line("AMI-ID: " + Image.Id);
         Line("Instance-ID: " + Id);
         Line("Instance Type: " + InstanceType);
-        Line("RDPCERTIFICATE-SUBJECTNAME: " + RdpCertificateSubject);
-        Line("RDPCERTIFICATE-THUMBPRINT: " + RdpCertificateThumbprint);
-        Line("SSM: Amazon SSM Agent v3.3.3050.0");
-        if (Region.Now >= PasswordReady)
+        if (now >= _rdpCertificateAt || now >= PasswordReady)
         {
+            Since(_rdpCertificateAt < PasswordReady ? _rdpCertificateAt : PasswordReady);
+            Line("RDPCERTIFICATE-SUBJECTNAME: " + RdpCertificateSubject);
+            Line("RDPCERTIFICATE-THUMBPRINT: " + RdpCertificateThumbprint);
+            Line("SSM: Amazon SSM Agent v3.3.3050.0");
+        }
+
+        if (now >= PasswordReady)
+        {
+            Since(PasswordReady);
             Line("Username: " + UserName);
-            Line("Password: <Password>");
-            text.Append(PasswordData().Trim()).Append("\r\n</Password>\r\n");
+            if (Region.Settings.ConsoleShowsPassword && PasswordData() is { Length: > 0 } data)
+            {
+                Line("Password: <Password>");
+                text.Append(data.Trim()).Append("\r\n</Password>\r\n");
+            }
+        }
+
+        if (now >= BootedAt)
+        {
+            Since(BootedAt);
             Line("Message: Windows is Ready to use");
         }
 
         return text.ToString();
+
+        void Since(DateTimeOffset stage) => at = stage > at ? stage : at;
 
         void Line(string message)
         {
@@ -106,9 +168,6 @@ public sealed class WindowsInstance : Instance
             text.Append(at.UtcDateTime.ToString("yyyy/MM/dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)).Append(": ").Append(message).Append("\r\n");
         }
     }
-
-    private static string MakePassword() =>
-        RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!@#$%&*()-;.?", 32);
 
     private static string Wrap(byte[] ciphertext, PasswordWrap wrap) => wrap switch
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.AwsEndpoint.Ssm;
 
@@ -11,7 +10,7 @@ internal static class GetConnectionStatus
     private static JsonObject Execute(JsonCall call)
     {
         var target = call.Required("Target");
-        var isConnected = call.Region.Find(target) is { SsmAgent.PingStatus: "Online" } instance && instance.State == InstanceState.Running;
+        var isConnected = call.Region.Find(target) is { IsReachable: true };
         return new JsonObject { ["Target"] = target, ["Status"] = isConnected ? "connected" : "notconnected" };
     }
 }

@@ -41,6 +41,23 @@ internal sealed class JsonCall(JsonObject body, RegionState region, LoopbackAws 
 
     public List<string> Texts(string name) => [.. (Body[name] as JsonArray ?? []).Select(node => (string?)node ?? "")];
 
+    /// <summary>A map of lists of strings, as parameters of documents are given.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Lists(string name)
+    {
+        if (Body[name] is null)
+        {
+            return new Dictionary<string, IReadOnlyList<string>>();
+        }
+
+        var map = Body[name] as JsonObject ?? throw new AwsException("SerializationException", $"{name} is not a structure");
+        return map.ToDictionary(
+            member => member.Key,
+            IReadOnlyList<string> (member) =>
+                [.. (member.Value as JsonArray ?? throw new AwsException("SerializationException", $"{member.Key} is not a list")).Select(value =>
+                    value is JsonValue text && text.TryGetValue<string>(out var one) ? one : throw new AwsException("SerializationException", $"{member.Key} is not a list of strings"))],
+            StringComparer.Ordinal);
+    }
+
     public static AwsException Invalid(string name, string why) => new(
         "ValidationException", $"1 validation error detected: Value at '{char.ToLowerInvariant(name[0])}{name[1..]}' failed to satisfy constraint: {why}");
 }

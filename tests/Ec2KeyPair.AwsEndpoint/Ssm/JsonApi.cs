@@ -15,6 +15,7 @@ internal sealed class JsonApi(LoopbackAws aws)
     {
         GetParameter.Action, GetParameters.Action, PutParameter.Action, DeleteParameter.Action, DescribeInstanceInformation.Action,
         StartSession.Action, ResumeSession.Action, TerminateSession.Action, GetConnectionStatus.Action, GenerateDataKey.Action,
+        SendCommand.Action, ListCommands.Action, ListCommandInvocations.Action, GetCommandInvocation.Action, CancelCommand.Action,
     }.ToFrozenDictionary(action => action.Target, StringComparer.Ordinal);
 
     /// <summary>The service behind the request's target; what nobody knows is refused in SSM's name.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Http;
-using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.AwsEndpoint.Ssm;
 
@@ -15,7 +14,7 @@ internal static class StartSession
         var target = call.Required("Target");
         if (call.Text("Reason") is { Length: 0 or > 256 }) throw JsonCall.Invalid("Reason", "Member must have length between 1 and 256");
         var document = SessionDocument.Read(call.Text("DocumentName"), call.Body["Parameters"] as JsonObject);
-        if (call.Region.Find(target) is not { SsmAgent.PingStatus: "Online" } instance || instance.State != InstanceState.Running)
+        if (call.Region.Find(target) is not { IsReachable: true } instance)
         {
             throw new AwsException("TargetNotConnected", $"{target} is not connected.");
         }

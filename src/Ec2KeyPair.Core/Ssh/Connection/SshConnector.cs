@@ -4,6 +4,7 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 using Ec2KeyPair.Core.Text;
+using Ec2KeyPair.Core.Users;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using SshClient = Renci.SshNet.SshClient;

@@ -1,5 +1,5 @@
-using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Core.Ssh.Login;
 

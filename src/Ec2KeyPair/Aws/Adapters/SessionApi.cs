@@ -102,7 +102,8 @@ internal sealed class SessionApi(
                 found.PingStatus == PingStatus.Online,
                 found.AgentVersion ?? "",
                 found.LastPingDateTime?.ToUniversalTime(),
-                found.PlatformType == PlatformType.Windows)
+                found.PlatformType == PlatformType.Windows,
+                found.PlatformName is { Length: > 0 } name ? $"{name} {found.PlatformVersion}".Trim() : null)
             : null;
     }
 
