@@ -10,7 +10,7 @@ public sealed class RouteSelector(IReadOnlyList<IRoute> routes)
     /// <exception cref="Ec2KeyPairException">InstanceNotRunning, or AddressNotFound with every route's reason.</exception>
     public RouteAnswer Select(Ec2Instance instance, ConnectionRoute wanted)
     {
-        if (instance.State != "running") throw NotRunning(instance);
+        RunningInstance.Require(instance);
         var answers = routes
             .Where(route => wanted == ConnectionRoute.Auto || route.Kind == wanted)
             .Select(route => route.Look(instance))
@@ -22,10 +22,4 @@ public sealed class RouteSelector(IReadOnlyList<IRoute> routes)
                 instance.InstanceId,
                 "Give the instance an address that this machine can reach.");
     }
-
-    private static Ec2KeyPairException NotRunning(Ec2Instance instance) => new(
-        ErrorCondition.InstanceNotRunning,
-        $"{instance.InstanceId} is {instance.State}: only a running instance takes connections.",
-        instance.InstanceId,
-        instance.State is "stopped" ? "Start it with Start-EC2Instance." : null);
 }

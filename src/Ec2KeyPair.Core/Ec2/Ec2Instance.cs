@@ -36,6 +36,18 @@ public sealed record Ec2Instance
     /// <summary>Private DNS name.</summary>
     public string? PrivateDnsName { get; init; }
 
+    /// <summary>Its VPC, <c>vpc-0123456789abcdef0</c>; null once terminated.</summary>
+    public string? VpcId { get; init; }
+
+    /// <summary>The subnet of its first network interface.</summary>
+    public string? SubnetId { get; init; }
+
+    /// <summary>Its Availability Zone, <c>eu-central-1a</c>.</summary>
+    public string? AvailabilityZone { get; init; }
+
+    /// <summary>The security groups of its first network interface.</summary>
+    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
+
     /// <summary>Launch time in UTC.</summary>
     public DateTime? LaunchTime { get; init; }
 

@@ -146,6 +146,16 @@ public enum ErrorCondition
     /// <summary>What has the destination's name is read-only or of another kind; it was not overwritten.</summary>
     DestinationProtected,
 
+    // EC2 Instance Connect and its Endpoint
+    /// <summary>The VPC has no Instance Connect Endpoint that can be used, or none of this id.</summary>
+    ConnectEndpointNotFound,
+    /// <summary>The Instance Connect Endpoint refused to open a tunnel: the port, the permission, the duration ...</summary>
+    ConnectEndpointRefused,
+    /// <summary>The Instance Connect Endpoint could not reach the instance, or the tunnel broke.</summary>
+    ConnectEndpointFailed,
+    /// <summary>No way to the instance is open; the message tells what closes each of them.</summary>
+    RouteNotFound,
+
     // Session Manager
     /// <summary>Session Manager has no connection with this instance, and the reason could not be found out.</summary>
     TargetNotConnected,

@@ -35,26 +35,29 @@ internal static class ErrorRecordFactory
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
             or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
-            or ErrorCondition.AwsCredentialsRejected => ErrorCategory.AuthenticationError,
+            or ErrorCondition.AwsCredentialsRejected or ErrorCondition.LoginRefused => ErrorCategory.AuthenticationError,
         ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
             or ErrorCondition.ParameterInvalid => ErrorCategory.InvalidArgument,
         ErrorCondition.PrivateKeyNotFound or ErrorCondition.KeyPairNotFound or ErrorCondition.InstanceNotFound
             or ErrorCondition.AwsProfileNotFound or ErrorCondition.AwsCredentialsNotFound
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
-            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
+            or ErrorCondition.ConnectEndpointNotFound or ErrorCondition.PathNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
-            or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
+            or ErrorCondition.SshConfigForeign or ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
-            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked => ErrorCategory.SecurityError,
+            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked or ErrorCondition.RemoteNameUnsafe => ErrorCategory.SecurityError,
         ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
-        ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
-        ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
+        ErrorCondition.FileWriteFailed or ErrorCondition.RemoteFileFailed => ErrorCategory.WriteError,
+        ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable or ErrorCondition.RemoteAccessDenied => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
-            or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
-        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
+            or ErrorCondition.HostUnreachable or ErrorCondition.ConnectionLost
+            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound => ErrorCategory.ConnectionError,
+        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed or ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
+        ErrorCondition.CommandTimedOut => ErrorCategory.OperationTimeout,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,

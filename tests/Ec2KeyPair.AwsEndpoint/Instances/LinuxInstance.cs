@@ -35,6 +35,9 @@ public sealed class LinuxInstance : Instance
         }
     }
 
+    /// <summary>Whether the image has ec2-instance-connect: without it a pushed key is taken and never looked at.</summary>
+    public bool HasInstanceConnect { get; set; } = true;
+
     /// <summary>The instance's sshd, where there is one already.</summary>
     internal SshServer? SshServerIfStarted => _server;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
+using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
@@ -26,6 +27,7 @@ public sealed class RegionState
         AccountId = accountId;
         Name = name;
         Commands = new CommandDirectory(this);
+        Network = new VirtualNetwork(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -39,6 +41,9 @@ public sealed class RegionState
 
     /// <summary>Run Command's history.</summary>
     public CommandDirectory Commands { get; }
+
+    /// <summary>Security groups and Instance Connect Endpoints.</summary>
+    public VirtualNetwork Network { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();

@@ -34,6 +34,7 @@ public sealed class SshServer : IDisposable
         _folder = Directory.CreateTempSubdirectory("ec2kp-" + instance.Id + "-").FullName;
         Home = Path.Combine(_folder, "home");
         AuthorizedKeysPath = Path.Combine(Home, ".ssh", "authorized_keys");
+        PushedKeys = new PushedKeys(Path.Combine(_folder, "pushed_keys"), instance.Region.Cloud.Time);
         LogPath = Path.Combine(_folder, "sshd.log");
 
         // Every 127.x.y.z is this machine on Linux: an address per instance keeps known_hosts entries apart.
@@ -52,6 +53,9 @@ public sealed class SshServer : IDisposable
     public string Home { get; }
 
     public string AuthorizedKeysPath { get; }
+
+    /// <summary>Keys that EC2 Instance Connect has pushed; sshd takes them beside those of <see cref="AuthorizedKeysPath"/>.</summary>
+    public PushedKeys PushedKeys { get; }
 
     public string LogPath { get; }
 
@@ -113,6 +117,7 @@ public sealed class SshServer : IDisposable
     public void Dispose()
     {
         Stop();
+        PushedKeys.Dispose();
         All.TryRemove(this, out _);
         _starting.Dispose();
         try
@@ -206,7 +211,7 @@ public sealed class SshServer : IDisposable
         }
 
         config.Append("HostKey ").Append(_folder).Append("/ssh_host_ecdsa_key\nHostKey ").Append(_folder).Append("/ssh_host_ed25519_key\n");
-        config.Append("AuthorizedKeysFile ").Append(AuthorizedKeysPath).Append('\n');
+        config.Append("AuthorizedKeysFile ").Append(AuthorizedKeysPath).Append(' ').Append(PushedKeys.Path).Append('\n');
         config.Append("AllowUsers ").Append(UserName).Append('\n');
         config.Append("PidFile none\nUsePAM no\nStrictModes no\nUseDNS no\nPermitRootLogin prohibit-password\nPubkeyAuthentication yes\n");
         config.Append("PasswordAuthentication no\nKbdInteractiveAuthentication no\nPrintMotd no\nPrintLastLog no\nMaxStartups 200\nLogLevel VERBOSE\n");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ec2KeyPair.AwsEndpoint.Http;
+using Ec2KeyPair.AwsEndpoint.InstanceConnect;
 using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.SigV4;
 
@@ -16,6 +17,7 @@ internal sealed class JsonApi(LoopbackAws aws)
         GetParameter.Action, GetParameters.Action, PutParameter.Action, DeleteParameter.Action, DescribeInstanceInformation.Action,
         StartSession.Action, ResumeSession.Action, TerminateSession.Action, GetConnectionStatus.Action, GenerateDataKey.Action,
         SendCommand.Action, ListCommands.Action, ListCommandInvocations.Action, GetCommandInvocation.Action, CancelCommand.Action,
+        SendSshPublicKey.Action,
     }.ToFrozenDictionary(action => action.Target, StringComparer.Ordinal);
 
     /// <summary>The service behind the request's target; what nobody knows is refused in SSM's name.</summary>

@@ -16,6 +16,7 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         var requests = new AwsRequests();
         KeyPairs = new KeyPairApi(client, requests, name);
         Instances = new InstanceApi(client, requests, name);
+        Network = new NetworkApi(client, requests);
         Passwords = new PasswordDataApi(client, requests);
         Regions = new RegionApi(client, requests);
     }
@@ -29,6 +30,8 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     public IKeyPairApi KeyPairs { get; }
 
     public IInstanceApi Instances { get; }
+
+    public INetworkApi Network { get; }
 
     internal IPasswordDataApi Passwords { get; }
 

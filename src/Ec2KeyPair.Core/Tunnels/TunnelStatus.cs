@@ -1,15 +1,15 @@
-namespace Ec2KeyPair.Core.Sessions.Port;
+namespace Ec2KeyPair.Core.Tunnels;
 
 /// <summary>The state of a tunnel.</summary>
 public enum TunnelState
 {
-    /// <summary>Its sessions are up.</summary>
+    /// <summary>It takes connections.</summary>
     Open,
 
     /// <summary>No session is up; one is being made, and connections wait for it.</summary>
     Reconnecting,
 
-    /// <summary>No session can be had any more.</summary>
+    /// <summary>No session, or no tunnel, can be had any more.</summary>
     Failed,
 
     /// <summary>It was removed.</summary>
@@ -22,10 +22,7 @@ public sealed record TunnelStatus
     /// <summary>Its state.</summary>
     public required TunnelState State { get; init; }
 
-    /// <summary>Sessions that are up.</summary>
-    public required int Sessions { get; init; }
-
-    /// <summary>Ids of those sessions.</summary>
+    /// <summary>Ids of the sessions that are up; none through an Instance Connect Endpoint.</summary>
     public required IReadOnlyList<string> SessionIds { get; init; }
 
     /// <summary>Connections that are open.</summary>
@@ -51,6 +48,9 @@ public sealed record TunnelStatus
 
     /// <summary>Times that a session went on over a new connection, or was replaced.</summary>
     public required long Reconnects { get; init; }
+
+    /// <summary>After which the service ends each connection; null where it does not.</summary>
+    public required TimeSpan? LongestConnection { get; init; }
 
     /// <summary>What went wrong last; empty when nothing did.</summary>
     public required string LastError { get; init; }

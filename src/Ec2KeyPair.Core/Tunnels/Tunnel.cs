@@ -1,17 +1,16 @@
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
-using Ec2KeyPair.Core.Time;
 
-namespace Ec2KeyPair.Core.Sessions.Port;
+namespace Ec2KeyPair.Core.Tunnels;
 
 /// <summary>
-/// A port of this machine that leads to a port of an instance, or of a host behind it, over one or more sessions.
-/// It listens until it is disposed: sessions that end are replaced, one connection's end is its own affair.
+/// A port of this machine that leads to a port of an instance, or of a host behind it. It listens until it is disposed:
+/// one connection's end is its own affair.
 /// </summary>
 public sealed class Tunnel : IAsyncDisposable
 {
     private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(6);
-    private readonly TunnelPool _pool;
+    private readonly ITunnelCarrier _carrier;
     private readonly LoopbackListener _listener;
     private readonly TunnelTraffic _traffic = new();
     private readonly CancellationTokenSource _stop = new();
@@ -20,12 +19,13 @@ public sealed class Tunnel : IAsyncDisposable
     private long _connections;
     private int _open;
     private long _failed;
+    private string? _lastFailure;
     private int _isDisposed;
 
-    private Tunnel(LoopbackListener listener, TunnelPool pool)
+    private Tunnel(LoopbackListener listener, ITunnelCarrier carrier)
     {
         _listener = listener;
-        _pool = pool;
+        _carrier = carrier;
         _stopped = _stop.Token;
     }
 
@@ -33,40 +33,42 @@ public sealed class Tunnel : IAsyncDisposable
     public int LocalPort => _listener.Port;
 
     /// <summary>Its figures now.</summary>
-    public TunnelStatus Status => _pool.Describe() with
+    public TunnelStatus Status
     {
-        State = _isDisposed != 0 ? TunnelState.Closed : _pool.State,
-        Connections = _open,
-        TotalConnections = Interlocked.Read(ref _connections),
-        FailedConnections = Interlocked.Read(ref _failed) + _pool.RefusedByAgents,
-        BytesSent = _traffic.Sent,
-        BytesReceived = _traffic.Received,
-    };
+        get
+        {
+            var carrier = _carrier.Status;
+            return new TunnelStatus
+            {
+                State = _isDisposed != 0 ? TunnelState.Closed : carrier.State,
+                SessionIds = carrier.SessionIds,
+                Connections = _open,
+                TotalConnections = Interlocked.Read(ref _connections),
+                FailedConnections = Interlocked.Read(ref _failed) + carrier.Refused,
+                BytesSent = _traffic.Sent,
+                BytesReceived = _traffic.Received,
+                RoundTrip = carrier.RoundTrip,
+                Resends = carrier.Resends,
+                Reconnects = carrier.Reconnects,
+                LongestConnection = carrier.LongestConnection,
+                LastError = carrier.LastError.Length > 0 ? carrier.LastError : _lastFailure ?? "",
+            };
+        }
+    }
 
-    /// <summary>Listens, and opens the sessions.</summary>
+    /// <summary>Listens, and opens what carries the connections.</summary>
     /// <param name="localPort">The local port; 0 for a free one.</param>
-    /// <param name="sessionCount">Sessions side by side: an agent sends at most some 0.6 MB/s through one.</param>
-    /// <param name="open">Opens a session for this local port with this sink.</param>
+    /// <param name="carrierOf">Makes the carrier for the local port that was got.</param>
     /// <param name="cancel">Gives up opening.</param>
-    /// <exception cref="Ec2KeyPairException">LocalPortUnavailable, or why there is no session.</exception>
-    public static Task<Tunnel> OpenAsync(
-        int localPort, int sessionCount, Func<int, ISessionSink, CancellationToken, Task<ISession>> open, CancellationToken cancel) =>
-        OpenAsync(localPort, sessionCount, open, SystemClock.Instance, cancel);
-
-    internal static async Task<Tunnel> OpenAsync(
-        int localPort,
-        int sessionCount,
-        Func<int, ISessionSink, CancellationToken, Task<ISession>> open,
-        IClock clock,
-        CancellationToken cancel)
+    /// <exception cref="Ec2KeyPairException">LocalPortUnavailable, or why nothing can be carried.</exception>
+    internal static async Task<Tunnel> OpenAsync(int localPort, Func<int, ITunnelCarrier> carrierOf, CancellationToken cancel)
     {
         // The port first: taken, it costs no session.
         var listener = new LoopbackListener(localPort);
-        var pool = new TunnelPool(sessionCount, (sink, stop) => open(listener.Port, sink, stop), clock);
-        var tunnel = new Tunnel(listener, pool);
+        var tunnel = new Tunnel(listener, carrierOf(listener.Port));
         try
         {
-            await pool.OpenAsync(cancel).ConfigureAwait(false);
+            await tunnel._carrier.OpenAsync(cancel).ConfigureAwait(false);
             tunnel._listening = Task.Run(() => listener.RunAsync(tunnel.Connected), CancellationToken.None);
             return tunnel;
         }
@@ -77,14 +79,14 @@ public sealed class Tunnel : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the port, the connections and the sessions; takes at most some seconds.</summary>
+    /// <summary>Closes the port, the connections and what carries them; takes at most some seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         _listener.Dispose();
         _stop.Cancel();
         await _listening.ConfigureAwait(false);
-        var closing = _pool.DisposeAsync().AsTask();
+        var closing = _carrier.DisposeAsync().AsTask();
         await Task.WhenAny(closing, Task.Delay(LongestClosing)).ConfigureAwait(false);
     }
 
@@ -101,8 +103,7 @@ public sealed class Tunnel : IAsyncDisposable
         {
             socket.NoDelay = true;
             using var local = new NetworkStream(socket, ownsSocket: true);
-            var session = await _pool.ChooseAsync(_stopped).ConfigureAwait(false);
-            await session.Port.ServeAsync(local, _traffic, _stopped).ConfigureAwait(false);
+            await _carrier.ServeAsync(local, _traffic, _stopped).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
         {
@@ -111,7 +112,7 @@ public sealed class Tunnel : IAsyncDisposable
         catch (Exception e) when (e is Ec2KeyPairException or IOException or SocketException or ObjectDisposedException)
         {
             Interlocked.Increment(ref _failed);
-            _pool.Remember(e.Message);
+            _lastFailure = e.Message;
         }
         finally
         {

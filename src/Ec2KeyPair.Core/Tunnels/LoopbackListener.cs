@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
 
-namespace Ec2KeyPair.Core.Sessions.Port;
+namespace Ec2KeyPair.Core.Tunnels;
 
 /// <summary>Listens on 127.0.0.1 and, where the machine has it, on ::1; on nothing else, ever.</summary>
 internal sealed class LoopbackListener : IDisposable

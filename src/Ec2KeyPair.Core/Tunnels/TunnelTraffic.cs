@@ -1,4 +1,4 @@
-namespace Ec2KeyPair.Core.Sessions.Port;
+namespace Ec2KeyPair.Core.Tunnels;
 
 /// <summary>Counts what passes through a tunnel, over all its sessions.</summary>
 internal sealed class TunnelTraffic

@@ -2,7 +2,7 @@
 using System.Runtime.InteropServices;
 #endif
 
-namespace Ec2KeyPair.Core.Sessions.Raw;
+namespace Ec2KeyPair.Core.Tunnels;
 
 /// <summary>Reading and writing streams in the one spelling that both targets have; on the modern one nothing is allocated.</summary>
 internal static class StreamBytes

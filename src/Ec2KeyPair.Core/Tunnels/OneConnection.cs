@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
 
-namespace Ec2KeyPair.Core.Sessions.Raw;
+namespace Ec2KeyPair.Core.Tunnels;
 
 /// <summary>A port on 127.0.0.1 that takes one connection and then listens no longer.</summary>
 public sealed class OneConnection : IDisposable
