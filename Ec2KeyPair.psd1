@@ -14,6 +14,7 @@
     CmdletsToExport      = @(
         'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
+        'Copy-EC2InstanceItem'
         'Export-EC2KeyPairLocal'
         'Get-EC2KeyPairLocal'
         'Get-EC2Tunnel'

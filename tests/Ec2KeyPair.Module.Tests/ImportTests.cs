@@ -8,6 +8,7 @@ public sealed class ImportTests
     [
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
+        "Copy-EC2InstanceItem",
         "Export-EC2KeyPairLocal",
         "Get-EC2KeyPairLocal",
         "Get-EC2Tunnel",

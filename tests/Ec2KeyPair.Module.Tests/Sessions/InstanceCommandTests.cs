@@ -70,7 +70,7 @@ public sealed class InstanceCommandTests
     {
         Skip.If(OperatingSystem.IsWindows(), "there is no sh");
         await using var module = await TunnelTests.StartAsync();
-        module.Run(Invoke + "lin 'sleep 60' -TimeoutSec 1").SingleError("SessionFailed", ErrorCategory.ConnectionError);
+        module.Run(Invoke + "lin 'sleep 60' -TimeoutSec 1").SingleError("CommandTimedOut", ErrorCategory.OperationTimeout);
         await TunnelTests.UntilAsync(() => module.Aws.Sessions.All[0].IsEnded);
     }
 

@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Connect;
+
 namespace Ec2KeyPair.Core.Ssh.Commands;
 
 /// <summary>A command for many instances.</summary>
@@ -12,8 +14,11 @@ public sealed record InstanceCommand
     /// <summary>Instances at once.</summary>
     public int ThrottleLimit { get; init; } = 16;
 
-    /// <summary>TCP port of the SSH servers.</summary>
-    public int Port { get; init; } = 22;
+    /// <summary>Which way the user asked for.</summary>
+    public ConnectionRoute Via { get; init; }
+
+    /// <summary>TCP port of the SSH servers; null for what each instance's tag says, or 22.</summary>
+    public int? Port { get; init; }
 
     /// <summary>Something is asked for that only SSH has: a user, a key, a port. Then Session Manager carries SSH instead of the command itself.</summary>
     public bool WantsSsh { get; init; }

@@ -6,6 +6,7 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Commands;
 using Ec2KeyPair.Core.Ssh.Connection;
+using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.Ssh.Commands;
@@ -77,18 +78,28 @@ public sealed class InstanceCommandService(
         // A managed node is none of EC2's, and Windows has no sh.
         if (target.Instance is not { IsWindows: false } instance)
         {
-            return await BySessionAsync(new SessionTarget(target.Instance?.InstanceId ?? target.Identity, target.Instance is not null), command, cancel).ConfigureAwait(false);
+            var session = new SessionTarget(target.Instance?.InstanceId ?? target.Identity, target.Instance is not null);
+            return command.Via is ConnectionRoute.Auto or ConnectionRoute.SessionManager
+                ? await BySessionAsync(session, command, cancel).ConfigureAwait(false)
+                : throw OnlyBySession(session);
         }
 
-        var route = await chooser.ChooseAsync(instance, command.Port, cancel).ConfigureAwait(false);
+        var port = SshPort.Of(instance, command.Port);
+        var route = await chooser.ChooseAsync(instance, port, cancel).ConfigureAwait(false);
         return route == ConnectionRoute.SessionManager && !command.WantsSsh
             ? await BySessionAsync(new SessionTarget(instance.InstanceId, false), command, cancel).ConfigureAwait(false)
-            : await BySshAsync(instance, ways[route], command, cancel).ConfigureAwait(false);
+            : await BySshAsync(instance, ways[route], port, command, cancel).ConfigureAwait(false);
     }
 
-    private async Task<InstanceCommandOutcome> BySshAsync(Ec2Instance instance, ISshWay way, InstanceCommand command, CancellationToken cancel)
+    private static Ec2KeyPairException OnlyBySession(SessionTarget target) => new(
+        ErrorCondition.ParameterInvalid,
+        $"{target.InstanceId} is {(target.IsWindows ? "a Windows instance" : "no EC2 instance")}: commands get there through Session Manager only.",
+        target.InstanceId,
+        "Use -Via SessionManager, or leave -Via out.");
+
+    private async Task<InstanceCommandOutcome> BySshAsync(Ec2Instance instance, ISshWay way, int port, InstanceCommand command, CancellationToken cancel)
     {
-        var link = await connector.ConnectAsync(instance, way, command.Port, cancel).ConfigureAwait(false);
+        var link = await connector.ConnectAsync(instance, way, port, cancel).ConfigureAwait(false);
         await using (link.ConfigureAwait(false))
         {
             var result = await _ssh.RunAsync(link, command.Text, command.Timeout, cancel).ConfigureAwait(false);

@@ -15,8 +15,8 @@ public sealed record CopyOptions
     /// <summary>Read what arrived once more and compare SHA-256, before it gets its name.</summary>
     public bool Verify { get; init; }
 
-    /// <summary>TCP port of the SSH servers.</summary>
-    public int Port { get; init; } = 22;
+    /// <summary>TCP port of the SSH servers; null for what each instance's tag says, or 22.</summary>
+    public int? Port { get; init; }
 
     /// <summary>Instances at once.</summary>
     public int ThrottleLimit { get; init; } = 16;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Ec2KeyPair.Core.Sessions.Raw;
+using Ec2KeyPair.Core.Tunnels;
 
 namespace Ec2KeyPair.Core.Ssh.Ways;
 

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Security;
+using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Parameters;
+
+namespace Ec2KeyPair.Hosting.Ssh;
+
+/// <summary>A cmdlet that makes SSH connections in this process, many side by side.</summary>
+/// <typeparam name="TInput">What one input is.</typeparam>
+public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
+{
+    private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Passphrase), nameof(Port), nameof(HostKeyPolicy)];
+
+    /// <summary>Which way to go.</summary>
+    [Parameter]
+    public ConnectionRoute Via { get; set; }
+
+    /// <summary>The account to log in as.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UserName { get; set; }
+
+    /// <summary>The private key file for all instances; else each one's launch key from the key store, or the ssh-agent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyPath { get; set; }
+
+    /// <summary>Opens an encrypted private key; at a terminal it is asked for when it is left out and no ssh-agent has the key.</summary>
+    [Parameter]
+    [Passphrase]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The SSH servers' port; else what the tag ec2keypair:ssh-port of each instance says, or 22.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? Port { get; set; }
+
+    /// <summary>What to do about host keys.</summary>
+    [Parameter]
+    public HostKeyPolicy HostKeyPolicy { get; set; }
+
+    /// <summary>Text for the account's session history, where the way is Session Manager's.</summary>
+    [Parameter]
+    [ValidateLength(1, 256)]
+    public string? Reason { get; set; }
+
+    /// <summary>True when something is asked for that only SSH has.</summary>
+    private protected virtual bool WantsSsh => SshParameters.Any(MyInvocation.BoundParameters.ContainsKey);
+
+    /// <summary>Pipeline thread: puts together what connects.</summary>
+    private protected SshServices OpenSsh() => new(this, OpenSession(), Region, OpenKeyStore(), new SshWishes
+    {
+        Via = Via,
+        WantsSsh = WantsSsh,
+        UserName = UserName,
+        KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
+        Passphrase = Passphrase,
+        HostKeyPolicy = HostKeyPolicy,
+        Reason = Reason,
+        AskPassphrase = HostConsole.IsInteractive(Host) ? AskPassphrase : null,
+        AskHostKey = HostConsole.IsInteractive(Host) ? AskHostKeyAsync : null,
+    });
+
+    private Core.Secrets.Passphrase AskPassphrase(string path) => Core.Secrets.Passphrase.FromSecureString(
+        Pipeline.InvokeAsync(() => PassphrasePrompt.Ask(Host, path)).GetAwaiter().GetResult());
+
+    private Task<bool> AskHostKeyAsync(string instanceId, HostKey key) => Pipeline.InvokeAsync(() => HostKeyPrompt.Ask(Host, instanceId, key));
+}

@@ -1,0 +1,69 @@
+using Ec2KeyPair.Aws.Session;
+using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.InstanceConnect;
+using Ec2KeyPair.Core.KeyPairs;
+using Ec2KeyPair.Core.Secrets;
+using Ec2KeyPair.Core.Sessions;
+using Ec2KeyPair.Core.Ssh.Connection;
+using Ec2KeyPair.Core.Ssh.Login;
+using Ec2KeyPair.Core.Ssh.Ways;
+using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Users;
+using Ec2KeyPair.Hosting.Sessions;
+
+namespace Ec2KeyPair.Hosting.Ssh;
+
+/// <summary>Puts together what makes SSH connections, for one cmdlet. Disposing it zeroes the keys that were opened.</summary>
+internal sealed class SshServices : IDisposable
+{
+    private readonly Passphrase? _passphrase;
+    private readonly KeyOpener _opener;
+
+    /// <summary>Pipeline thread.</summary>
+    /// <exception cref="Core.Errors.Ec2KeyPairException">KeyStoreUnsafe, UserMapInvalid, PrivateKeyRequired, a file or key file condition.</exception>
+    internal SshServices(AsyncCmdlet cmdlet, AwsSession aws, string? region, KeyStore store, SshWishes wishes)
+    {
+        store.EnsureFolder(); // Host keys are pinned in it, also where it has no keys yet.
+        var ec2 = aws.Ec2(region);
+        Instances = new ImageCache(ec2.Instances);
+        Sessions = SessionServices.Open(aws, region, new CmdletSessionObserver(cmdlet));
+        var connect = aws.InstanceConnect(region);
+        Ways = new SshWays(
+            new DirectWay(),
+            new EndpointWay(new EndpointChoice(ec2.Network), new EndpointConnector(connect)),
+            new SessionManagerWay(Sessions, wishes.Reason));
+
+        _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
+        var given = wishes.KeyPath is null ? null : new KeyFilesSource([wishes.KeyPath]);
+        IPrivateKeySource source = given is null ? new KeyStoreSource(store) : given;
+        _opener = new KeyOpener(source, _passphrase, wishes.AskPassphrase);
+        var pins = new PinnedHostKeys(store.KnownHostsPath);
+        Connector = new SshConnector(
+            new InstanceHostKeys(
+                new HostTrust(Instances, pins, SystemClock.Instance), pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
+            new LoginUsers(new LoginUserFinder(Instances, aws.SessionManager(region), UserMap.Load(store.UserMapPath)), wishes.UserName),
+            given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener),
+            new SshLimits(),
+            cmdlet.WriteVerboseAsync);
+        Chooser = new RouteChooser(new RouteSelector(wishes.WantsSsh ? [new DirectRoute(), new SessionManagerRoute()] : [new SessionManagerRoute()]), wishes.Via);
+    }
+
+    internal IInstanceApi Instances { get; }
+
+    internal SessionService Sessions { get; }
+
+    internal SshWays Ways { get; }
+
+    internal SshConnector Connector { get; }
+
+    internal IWayChooser Chooser { get; }
+
+    public void Dispose()
+    {
+        _opener.Dispose();
+        _passphrase?.Dispose();
+    }
+}
