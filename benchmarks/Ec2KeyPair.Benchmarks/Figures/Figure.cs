@@ -16,5 +16,6 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("passwords", PasswordsFigure.Measure),
         new("memory", MemoryFigure.Measure),
         new("sessions", SessionsFigure.Measure),
+        new("commands", CommandsFigure.Measure),
     ];
 }

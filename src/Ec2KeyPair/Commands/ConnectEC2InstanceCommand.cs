@@ -20,6 +20,7 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
     /// <summary>The instance: an id, a Name tag, an address, or an object of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>Which way to go.</summary>
@@ -72,6 +73,7 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     /// <inheritdoc/>

@@ -43,12 +43,14 @@ public sealed class CopyEC2InstanceItemCommand : SshCmdlet<CopyRequest>
     [Parameter(ParameterSetName = To, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ToLiteral, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] ToInstance { get; set; } = [];
 
     /// <summary>Copy from these instances; where there are several, each gets a folder with its id.</summary>
     [Parameter(ParameterSetName = From, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FromLiteral, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] FromInstance { get; set; } = [];
 
     /// <summary>Folders with all that is in them.</summary>

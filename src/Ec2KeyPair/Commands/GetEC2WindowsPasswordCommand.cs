@@ -24,6 +24,7 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 

@@ -18,6 +18,7 @@ public sealed class InvokeEC2InstanceCommandCommand : SshCmdlet<string>
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 

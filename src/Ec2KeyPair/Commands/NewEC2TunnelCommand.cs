@@ -19,6 +19,7 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
     /// <summary>The instance: an id, a Name tag, an address, or an object of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>The port to reach.</summary>
@@ -70,6 +71,7 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.Module.Tests.Ssh;
@@ -23,7 +24,7 @@ public sealed class CopyTests
         var up = module.Run(Copy + "$args[0] up.bin -ToInstance lin-0 -Verify -PreserveTimes", original).Single();
         var there = Path.Combine(ssh.Home, "up.bin");
         Assert.Equal(content, File.ReadAllBytes(there));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(there));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, ModeOf(there));
         Assert.Equal(new DateTime(2020, 2, 3, 4, 5, 6, DateTimeKind.Utc), File.GetLastWriteTimeUtc(there));
         Assert.Equal(linux.Id, Outcome.Text(up, "InstanceId"));
         Assert.Equal(original, Outcome.Text(up, "Path"));
@@ -35,7 +36,7 @@ public sealed class CopyTests
         var down = module.Run(Copy + "~/up.bin $args[0] -FromInstance lin-0 -Verify -PreserveTimes", Path.Combine(module.Folder, "down.bin")).Single();
         var back = Path.Combine(module.Folder, "down.bin");
         Assert.Equal(content, File.ReadAllBytes(back));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(back));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, ModeOf(back));
         Assert.Equal(File.GetLastWriteTimeUtc(original), File.GetLastWriteTimeUtc(back));
         Assert.Equal(there, Outcome.Text(down, "Path"));
         Assert.Equal(back, Outcome.Text(down, "Destination"));
@@ -134,7 +135,7 @@ public sealed class CopyTests
 
         Assert.Equal("new", File.ReadAllText(target));
         Assert.Equal(target, new FileInfo(Path.Combine(ssh.Home, "link")).LinkTarget);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite, ModeOf(target));
 
         Mode(target, UnixFileMode.UserRead);
         module.Run(Copy + "$args[0] x.txt -ToInstance lin-0", file).SingleError("DestinationProtected", ErrorCategory.ResourceExists, "x.txt");
@@ -143,8 +144,9 @@ public sealed class CopyTests
         module.Run(Copy + "$args[0] d -ToInstance lin-0", file).SingleError("DestinationProtected", ErrorCategory.ResourceExists, "d/x.txt");
         module.Run(Copy + "$args[0], $args[0] none -ToInstance lin-0; " + Copy + "\"$folder/x.txt\", \"$folder/y.txt\" none -ToInstance lin-0", file, module.Write("y.txt", "y"))
             .SingleError("PathNotFound", ErrorCategory.ObjectNotFound, "none");
-        module.Run(Copy + "$args[0] none/x.txt -ToInstance lin-0", file).SingleError("PathNotFound", ErrorCategory.ObjectNotFound);
-        module.Run(Copy + "$args[0] x.txt/y -ToInstance lin-0", file).SingleError("RemoteFileFailed", ErrorCategory.WriteError);
+        module.Run(Copy + "$args[0] none/x.txt -ToInstance lin-0", file).SingleError("PathNotFound", ErrorCategory.ObjectNotFound, "none/x.txt");
+        module.Run(Copy + "$args[0] x.txt/y -ToInstance lin-0", file).SingleError("PathNotFound", ErrorCategory.ObjectNotFound, "x.txt/y");
+        if (Directory.Exists("/sys/kernel")) module.Run(Copy + "$args[0] /sys/kernel/x -ToInstance lin-0", file).SingleError("RemoteAccessDenied", ErrorCategory.PermissionDenied, "/sys/kernel/x");
         AssertNoLeftovers(ssh.Home, module.Folder);
     }
 
@@ -210,11 +212,14 @@ public sealed class CopyTests
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
     }
 
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+
     private static IReadOnlyList<string> Listing(string root) => Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)
-        .Select(path => $"{Path.GetRelativePath(root, path)} {(OperatingSystem.IsWindows() ? 0 : File.GetUnixFileMode(path))} {(File.Exists(path) ? File.ReadAllText(path) : "")}")
+        .Select(path => $"{Path.GetRelativePath(root, path)} {ModeOf(path)} {(File.Exists(path) ? File.ReadAllText(path) : "")}")
         .Order(StringComparer.Ordinal)
         .ToList();
 
     private static void AssertNoLeftovers(params string[] folders) => Assert.All(folders, folder =>
-        Assert.Empty(Directory.EnumerateFiles(folder, ".ec2keypair-*", SearchOption.AllDirectories)));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), path => Regex.IsMatch(Path.GetFileName(path), "^\\.ec2keypair-[0-9a-f]{32}$")));
 }

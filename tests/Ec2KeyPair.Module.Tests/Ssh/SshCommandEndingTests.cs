@@ -46,15 +46,20 @@ public sealed class SshCommandEndingTests
     {
         await using var module = await AwsModule.StartAsync();
         var (_, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        var slow = "printf %s \"$SSH_ORIGINAL_COMMAND\" > command; exec env -u SSH_ORIGINAL_COMMAND sh -c "
+            + "'touch waiting; while [ ! -e gate ]; do sleep 0.05; done; touch passed; exec sh command'";
         var enter = Path.Combine(Path.GetDirectoryName(ssh.Home)!, "enter");
-        var gate = Path.Combine(ssh.Home, "gate");
-        var script = File.ReadAllText(enter);
-        File.WriteAllText(enter, script.Replace("\nif ", $"\ntouch waiting; case $SSH_ORIGINAL_COMMAND in *begun*) while [ ! -e '{gate}' ]; do sleep 0.05; done; touch passed;; esac\nif "));
-        module.Run(Invoke + "'touch begun' -TimeoutSec 1").SingleError("CommandTimedOut", ErrorCategory.OperationTimeout);
-        await SshHosts.UntilAsync(() => File.Exists(Path.Combine(ssh.Home, "waiting")));
-        File.WriteAllText(gate, "");
-        await SshHosts.UntilAsync(() => File.Exists(Path.Combine(ssh.Home, "passed")) && SshHosts.Running("touch begun").Count == 0);
-        Assert.False(File.Exists(Path.Combine(ssh.Home, "begun")));
+        File.WriteAllText(enter, File.ReadAllText(enter).Replace("\nif ", $"\ncase $SSH_ORIGINAL_COMMAND in *begun*) {slow};; esac\nif "));
+        bool IsThere(string file) => File.Exists(Path.Combine(ssh.Home, file));
+
+        using var shell = module.Shell(Invoke + "'touch begun'");
+        var running = shell.BeginInvoke();
+        await SshHosts.UntilAsync(() => IsThere("waiting"));
+        await Task.Run(shell.Stop);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        File.WriteAllText(Path.Combine(ssh.Home, "gate"), "");
+        await SshHosts.UntilAsync(() => IsThere("passed") && SshHosts.Running("touch begun").Count == 0);
+        Assert.False(IsThere("begun"));
     }
 
     [SkippableFact]

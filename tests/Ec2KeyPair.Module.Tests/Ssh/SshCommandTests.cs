@@ -157,6 +157,21 @@ public sealed class SshCommandTests
             .SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
     }
 
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_ThroughTheEndpoint_RunsWithPinnedHostKey()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (linux, _) = (await SshHosts.LaunchAsync(module))[0];
+        const string invoke = "Invoke-EC2InstanceCommand @aws -StorePath $store -Via InstanceConnectEndpoint -Port 22 lin-0 'echo hi'";
+        module.Run(invoke).SingleError("ConnectEndpointNotFound", ErrorCategory.ObjectNotFound, linux.Id);
+        module.Aws.Fleet.Network.AddEndpoint();
+        var result = module.Run(invoke).Single();
+        Assert.Equal("hi\n", Outcome.Text(result, "StandardOutput"));
+        Assert.Equal("InstanceConnectEndpoint", Outcome.Text(result, "Via"));
+        Assert.Single(module.Aws.Tunnels.All);
+        Assert.Empty(module.Aws.Tunnels.Violations);
+    }
+
     [Fact]
     public async Task InvokeEC2InstanceCommand_WindowsInstanceDirect_IsAnError()
     {

@@ -32,6 +32,16 @@ internal static class CopyErrors
             cause),
     };
 
+    /// <summary>What happened to the temporary file is the place's trouble.</summary>
+    internal static Ec2KeyPairException OfPlace(Ec2KeyPairException error, string temporary, string target) => new(
+        error.Condition,
+        error.Condition == ErrorCondition.PathNotFound
+            ? $"'{Printable.Text(target)}' was not written: there is no folder '{Printable.Text(RemotePath.FolderOf(target))}'."
+            : error.Message.Replace(temporary, Printable.Text(target)),
+        target,
+        error.Mend,
+        error);
+
     internal static Ec2KeyPairException NotRecursive(string path) => new(
         ErrorCondition.ParameterInvalid, $"'{Printable.Text(path)}' is a folder, and was not copied.", path, "Use -Recurse.");
 

@@ -11,7 +11,9 @@ internal static class RemotePath
         _ => path,
     };
 
-    internal static string Combine(string folder, string name) => folder.EndsWith("/", StringComparison.Ordinal) ? folder + name : folder + "/" + name;
+    internal static string Combine(string folder, string name) => folder == "." ? name
+        : folder.EndsWith("/", StringComparison.Ordinal) ? folder + name
+        : folder + "/" + name;
 
     /// <summary>The last part, <c>b</c> of <c>/a/b</c> and of <c>/a/b/</c>; empty for the root.</summary>
     internal static string NameOf(string path)

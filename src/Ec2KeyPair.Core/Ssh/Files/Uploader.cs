@@ -94,9 +94,10 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
             await remote.ReplaceAsync(temporary, place, there is not null, cancel).ConfigureAwait(false);
             await observer.CopiedAsync(new CopiedFile(remote.InstanceId, remote.Via, path, target, bytes, digest)).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
             await remote.DiscardAsync(temporary).ConfigureAwait(false);
+            if (e is Ec2KeyPairException error && temporary.Equals(error.Subject)) throw CopyErrors.OfPlace(error, temporary, target);
             throw;
         }
     }

@@ -21,7 +21,8 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
         var request = new DescribeInstancesRequest
         {
             MaxResults = PageSize,
-            Filters = filters.Select(filter => new Filter(filter.Name, filter.Values.Select(FilterValue.Exactly).ToList())).ToList(),
+            Filters = filters.Select(filter => new Filter(
+                filter.Name, filter.Values.Select(value => filter.IsBeginning ? FilterValue.Beginning(value) : FilterValue.Exactly(value)).ToList())).ToList(),
         };
         do
         {

@@ -36,15 +36,17 @@ internal sealed class SshServices : IDisposable
             new EndpointWay(new EndpointChoice(ec2.Network), new EndpointConnector(connect)),
             new SessionManagerWay(Sessions, wishes.Reason));
 
-        _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
         var given = wishes.KeyPath is null ? null : new KeyFilesSource([wishes.KeyPath]);
         IPrivateKeySource source = given is null ? new KeyStoreSource(store) : given;
+        var users = new LoginUsers(new LoginUserFinder(Instances, aws.SessionManager(region), UserMap.Load(store.UserMapPath)), wishes.UserName);
+        // Last of what can fail: nobody would zero it.
+        _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
         _opener = new KeyOpener(source, _passphrase, wishes.AskPassphrase);
         var pins = new PinnedHostKeys(store.KnownHostsPath);
         Connector = new SshConnector(
             new InstanceHostKeys(
                 new HostTrust(Instances, pins, SystemClock.Instance), pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
-            new LoginUsers(new LoginUserFinder(Instances, aws.SessionManager(region), UserMap.Load(store.UserMapPath)), wishes.UserName),
+            users,
             given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener),
             new SshLimits(),
             cmdlet.WriteVerboseAsync);
