@@ -162,6 +162,41 @@ public sealed class PeerTests
             result["errors"]!.AsArray().Select(n => (string?)n));
     }
 
+    private const string Runbook = """
+        import json, sys, time, boto3, botocore
+        ssm = boto3.client('ssm', config=botocore.config.Config(retries={'total_max_attempts': 1}))
+        r = {}
+        id = ssm.start_automation_execution(DocumentName='AWSSupport-ResetAccess', Parameters={'InstanceId': [sys.argv[1]]})['AutomationExecutionId']
+        while True:
+            e = ssm.get_automation_execution(AutomationExecutionId=id)['AutomationExecution']
+            if e['AutomationExecutionStatus'] not in ('Pending', 'InProgress'):
+                break
+            time.sleep(0.05)
+        r['end'] = [e['AutomationExecutionStatus'], e['ExecutionEndTime'] >= e['ExecutionStartTime'], e['Outputs']['getWindowsBackupAmi.ImageId'][0]]
+        pages = ssm.get_paginator('describe_automation_step_executions').paginate(AutomationExecutionId=id, PaginationConfig={'PageSize': 2})
+        r['steps'] = [s['StepName'] for p in pages for s in p['StepExecutions']]
+        try:
+            ssm.start_automation_execution(DocumentName='AWSSupport-ResetAccess')
+        except botocore.exceptions.ClientError as error:
+            r['error'] = type(error).__name__
+        print(json.dumps(r, default=str))
+        """;
+
+    [SkippableFact]
+    public async Task Boto3_FollowsAnAutomation()
+    {
+        Skip.If(Peers.Find("python3") is null || (await Peers.RunAsync("python3", null, "-c", "import boto3")).ExitCode != 0, "no python3 with boto3 here");
+        await using var here = await CommandFixture.StartAsync();
+        var run = await Peers.RunAsync("python3", Peers.EnvironmentFor(here.Aws), "-c", Runbook, here.AddWindows().Id);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var result = JsonNode.Parse(run.Output)!;
+        Assert.Equal($"[\"Success\",true,\"{here.Aws.Fleet.Automations.All[1].Images[0].Id}\"]", result["end"]!.ToJsonString());
+        Assert.Equal(
+            ["assertInstanceIsWindows", "runEC2RescueForWindows", "getWindowsBackupAmi", "getWindowsPasswordEnabledAmi", "getEC2RescueForWindowsResult"],
+            result["steps"]!.AsArray().Select(step => (string)step!));
+        Assert.Equal("InvalidAutomationExecutionParametersException", (string?)result["error"]);
+    }
+
     [SkippableFact]
     public async Task AwsCli_RunsACommand()
     {

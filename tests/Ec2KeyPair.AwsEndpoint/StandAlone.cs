@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ec2KeyPair.AwsEndpoint.Automation;
 using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Http;
 using Ec2KeyPair.AwsEndpoint.Instances;
@@ -18,12 +19,15 @@ internal static class StandAlone
           --windows N                    Windows instances to seed (default 2)
           --linux N                      Linux instances to seed (default 1)
           --ssh                          run a real sshd for each Linux instance, also for new ones
+          --rdp                          run a real xrdp for each seeded Windows instance
           --key-name NAME                the seeded key pair (default demo)
           --key-file FILE                use this public key (OpenSSH line) for it
           --private-key-out FILE         without --key-file a pair is made; its private key goes here
                                          (default ./NAME.pem, never overwritten)
           --password-delay SECONDS       from launch to password data (default 0)
           --boot-delay SECONDS           from launch to running (default 0)
+          --agent-delay SECONDS          from the end of the first boot until an agent registers (default 0)
+          --step-delay SECONDS           how long a step of an Automation takes (default 1)
           --agent-frame BYTES            data in a frame of the agent's sessions (default 1024)
           --help
         """;
@@ -54,20 +58,27 @@ internal static class StandAlone
         await using var aws = await LoopbackAws.StartAsync(new LoopbackAwsOptions
         {
             Port = options.Port,
-            Settings = new CloudSettings { PasswordDelay = options.PasswordDelay, PendingDelay = options.BootDelay, StartSshServers = options.Ssh },
+            Settings = new CloudSettings
+            {
+                PasswordDelay = options.PasswordDelay, PendingDelay = options.BootDelay, AgentDelay = options.AgentDelay, StartSshServers = options.Ssh,
+                Automation = new AutomationSettings { StepDelay = options.StepDelay },
+            },
         });
         aws.Sessions.Settings = new SessionSettings { FramePayload = options.AgentFrame };
         var region = aws.Cloud.Region(options.Region);
         var key = Seed(region, options);
         for (var i = 1; i <= options.Windows; i++)
         {
-            region.AddWindows($"windows-{i}", key).SsmAgent = new SsmAgent();
+            var windows = region.AddWindows($"windows-{i}", key);
+            if (options.Rdp && WindowsInstance.HasRdpServer)
+            {
+                await windows.StartRdpServerAsync();
+            }
         }
 
         for (var i = 1; i <= options.Linux; i++)
         {
             var linux = region.AddLinux($"linux-{i}", key);
-            linux.SsmAgent = new SsmAgent();
             if (options.Ssh && LinuxInstance.HasSshServer)
             {
                 await linux.StartSshServerAsync();
@@ -83,7 +94,8 @@ internal static class StandAlone
         foreach (var instance in region.Instances)
         {
             var ssh = instance.Tags["ec2keypair:ssh-port"] is { } port ? $"  ssh -p {port} {instance.Tags["ec2keypair:ssh-user"]}@{instance.PublicIpAddress}" : "";
-            Console.WriteLine($"# {instance.Id}  {instance.Tags["Name"]}  {instance.Image.PlatformDetails}  key pair {instance.KeyName}{ssh}");
+            var rdp = instance.Tags["ec2keypair:rdp-port"] is { } rdpPort ? $"  rdp {instance.PublicIpAddress}:{rdpPort}" : "";
+            Console.WriteLine($"# {instance.Id}  {instance.Tags["Name"]}  {instance.Image.PlatformDetails}  key pair {instance.KeyName}{ssh}{rdp}");
         }
 
         Console.WriteLine("# Ctrl+C ends it.");
@@ -132,6 +144,8 @@ internal static class StandAlone
 
         public bool Ssh { get; private set; }
 
+        public bool Rdp { get; private set; }
+
         public string KeyName { get; private set; } = "demo";
 
         public string? KeyFile { get; private set; }
@@ -141,6 +155,10 @@ internal static class StandAlone
         public TimeSpan PasswordDelay { get; private set; }
 
         public TimeSpan BootDelay { get; private set; }
+
+        public TimeSpan AgentDelay { get; private set; }
+
+        public TimeSpan StepDelay { get; private set; } = TimeSpan.FromSeconds(1);
 
         public int AgentFrame { get; private set; } = 1024;
 
@@ -169,6 +187,9 @@ internal static class StandAlone
                     case "--ssh":
                         options.Ssh = true;
                         break;
+                    case "--rdp":
+                        options.Rdp = true;
+                        break;
                     case "--key-name":
                         options.KeyName = Value();
                         break;
@@ -183,6 +204,12 @@ internal static class StandAlone
                         break;
                     case "--boot-delay":
                         options.BootDelay = TimeSpan.FromSeconds(Number());
+                        break;
+                    case "--agent-delay":
+                        options.AgentDelay = TimeSpan.FromSeconds(Number());
+                        break;
+                    case "--step-delay":
+                        options.StepDelay = TimeSpan.FromSeconds(Number());
                         break;
                     case "--agent-frame":
                         options.AgentFrame = Math.Clamp(Number(), 1, 128 * 1024);

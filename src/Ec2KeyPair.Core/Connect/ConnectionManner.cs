@@ -13,6 +13,12 @@ public enum ConnectionManner
 
     /// <summary>Standard input and output are the connection to an SSH server.</summary>
     Proxy,
+
+    /// <summary>A remote desktop client.</summary>
+    Rdp,
+
+    /// <summary>A remote desktop where the instance is a Windows one, else ssh.</summary>
+    ByPlatform,
 }
 
 /// <summary>Decides the manner.</summary>
@@ -22,29 +28,58 @@ public static class ConnectionManners
     /// <param name="protocol">What to speak.</param>
     /// <param name="via">Which way to go.</param>
     /// <param name="asProxy">Be ssh's ProxyCommand.</param>
-    /// <param name="wantsSsh">Something is asked for that only ssh has: a user, a key, a port, arguments.</param>
-    /// <param name="wantsShell">Something is asked for that only a shell session has: a document.</param>
+    /// <param name="wishes">What else is asked for.</param>
     /// <exception cref="Ec2KeyPairException">ParameterInvalid: they contradict each other.</exception>
-    public static ConnectionManner Choose(ConnectionProtocol protocol, ConnectionRoute via, bool asProxy, bool wantsSsh, bool wantsShell)
+    public static ConnectionManner Choose(ConnectionProtocol protocol, ConnectionRoute via, bool asProxy, ConnectionWishes wishes)
     {
-        if ((asProxy || wantsShell || protocol == ConnectionProtocol.Shell) && via == ConnectionRoute.Direct)
+        var isShell = wishes.Shell || protocol == ConnectionProtocol.Shell;
+        if ((isShell && via is ConnectionRoute.Direct or ConnectionRoute.InstanceConnectEndpoint) || (asProxy && via == ConnectionRoute.Direct))
         {
-            throw Invalid("A shell, a Session document and a proxy go through Session Manager, not direct.");
+            throw Invalid("A shell and a Session document go through Session Manager; a proxy through it or an Instance Connect Endpoint, not direct.");
         }
+
+        if (wishes.EphemeralKey && wishes.KeyFile) throw Invalid("-InstanceConnect makes a key of its own: -KeyPath has nothing to say beside it.");
 
         if (asProxy)
         {
-            return protocol == ConnectionProtocol.Shell || wantsShell ? throw Invalid("A proxy carries ssh, not a shell.") : ConnectionManner.Proxy;
+            var isSsh = protocol is ConnectionProtocol.Auto or ConnectionProtocol.Ssh && !wishes.Shell && !wishes.Rdp && !wishes.EphemeralKey;
+            return isSsh ? ConnectionManner.Proxy : throw Invalid("A proxy carries ssh, not a shell and no remote desktop; which key ssh takes is ssh's own choice.");
         }
 
-        var isShell = protocol == ConnectionProtocol.Shell || wantsShell
-            || (protocol == ConnectionProtocol.Auto && via == ConnectionRoute.SessionManager && !wantsSsh);
-        if (isShell && (wantsSsh || protocol == ConnectionProtocol.Ssh))
+        var manner = protocol switch
         {
-            throw Invalid("Session Manager's shell takes no user, key, port or arguments of ssh, and ssh takes no Session document.");
+            ConnectionProtocol.Ssh => ConnectionManner.Ssh,
+            ConnectionProtocol.Shell => ConnectionManner.Shell,
+            ConnectionProtocol.Rdp => ConnectionManner.Rdp,
+            _ => Guess(via, wishes),
+        };
+        ThrowIfContradicted(manner, wishes);
+        return manner;
+    }
+
+    private static ConnectionManner Guess(ConnectionRoute via, ConnectionWishes wishes) =>
+        wishes.Shell ? ConnectionManner.Shell
+        : wishes.Rdp ? ConnectionManner.Rdp
+        : wishes.Ssh ? ConnectionManner.Ssh
+        : via == ConnectionRoute.SessionManager && !wishes.Login ? ConnectionManner.Shell
+        : ConnectionManner.ByPlatform;
+
+    private static void ThrowIfContradicted(ConnectionManner manner, ConnectionWishes wishes)
+    {
+        if (manner == ConnectionManner.Shell ? wishes.Ssh || wishes.Rdp || wishes.Login : wishes.Shell)
+        {
+            throw Invalid("Session Manager's shell takes no user, key, port, credential or arguments of ssh and of a remote desktop, and these take no Session document.");
         }
 
-        return isShell ? ConnectionManner.Shell : ConnectionManner.Ssh;
+        if (manner == ConnectionManner.Rdp ? wishes.Ssh : wishes.Rdp)
+        {
+            throw Invalid("A remote desktop takes no arguments of ssh and no -InstanceConnect, and ssh takes no -LoginCredential, -Passphrase, -ClientArgument or -RdpFilePath.");
+        }
+
+        if (wishes.Credential && wishes.FirstPassword)
+        {
+            throw Invalid("-LoginCredential is account and password: beside it, -UserName, -KeyPath and -Passphrase have nothing to say.");
+        }
     }
 
     private static Ec2KeyPairException Invalid(string message) => new(ErrorCondition.ParameterInvalid, message);

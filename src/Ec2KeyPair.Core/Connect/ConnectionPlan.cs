@@ -1,3 +1,4 @@
+using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Trust;
 

@@ -1,3 +1,4 @@
+using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Text;
 using Ec2KeyPair.Core.Trust;
@@ -6,23 +7,23 @@ using Ec2KeyPair.Core.Users;
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>Decides how to connect: route, user, key, host key. Looks everything up, starts nothing.</summary>
-/// <remarks>At most five AWS calls, side by side where they can be: instance, then image (and agent, where it does not tell), key pair and console output.</remarks>
-public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector routes, LoginUserFinder users, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
+/// <remarks>Side by side: image (and agent, where it does not tell), key pair, console output, and what the choice of the way asks for.</remarks>
+public sealed class ConnectionPlanner(RouteSelector routes, LoginUserFinder users, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
 {
-    /// <summary>Plans the connection to the instance that the text names.</summary>
+    /// <summary>Plans the connection to an instance.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">
-    /// InstanceNotFound, InstanceAmbiguous, InstanceNotRunning, AddressNotFound, HostKeyUnknown, HostKeyRevoked,
+    /// InstanceNotRunning, AddressNotFound, ConnectEndpointNotFound, RouteNotFound, HostKeyUnknown, HostKeyRevoked,
     /// KeyEncodingUnsupported, UserMapInvalid, or an Aws condition.
     /// </exception>
-    public async Task<ConnectionPlan> PlanAsync(string identity, ConnectionRequest request, CancellationToken cancel)
+    public async Task<ConnectionPlan> PlanAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
     {
-        var instance = await new InstanceResolver(instances).ResolveAsync(identity, cancel).ConfigureAwait(false);
-        var route = routes.Select(instance, request.Via);
-
+        RunningInstance.Require(instance);
+        var routeTask = routes.SelectAsync(instance, request.Via, request.Port, cancel);
         var userTask = UserAsync(instance, request, cancel);
         var keyTask = KeyAsync(instance, request, cancel);
         var hostTask = trust.DecideAsync(instance.InstanceId, request.HostKeyPolicy, request.IsInteractive, cancel);
-        await Task.WhenAll(userTask, keyTask, hostTask).ConfigureAwait(false);
+        await Task.WhenAll(routeTask, userTask, keyTask, hostTask).ConfigureAwait(false);
+        var route = await routeTask.ConfigureAwait(false);
         var user = await userTask.ConfigureAwait(false);
         var key = await keyTask.ConfigureAwait(false);
         var host = await hostTask.ConfigureAwait(false);
@@ -34,6 +35,7 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
             Port = request.Port,
             UserName = user.Name,
             KeyPath = key.Path,
+            IsKeyInAgent = request.UsesInstanceConnect,
             KnownHostsPath = knownHostsPath,
             StrictHostKeyChecking = host.StrictHostKeyChecking,
             MayAsk = request.IsInteractive,
@@ -57,7 +59,7 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
         request.UserName is { } given ? Task.FromResult(new LoginUser(given, "-UserName")) : users.FindAsync(instance, cancel);
 
     private Task<(string? Path, string Reason)> KeyAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
-        request.KeyPath is { } given
-            ? Task.FromResult<(string?, string)>((given, "-KeyPath"))
-            : keys.ChooseAsync(instance, request.IsInteractive, cancel);
+        request.UsesInstanceConnect ? Task.FromResult<(string?, string)>((null, "a new one in memory, which EC2 Instance Connect lets in for a minute"))
+        : request.KeyPath is { } given ? Task.FromResult<(string?, string)>((given, "-KeyPath"))
+        : keys.ChooseAsync(instance, request.IsInteractive, cancel);
 }

@@ -22,6 +22,9 @@ public sealed record SshCommandLine
     /// <summary>Full path of the private key; null leaves the choice to ssh (agent, config).</summary>
     public string? KeyPath { get; init; }
 
+    /// <summary>The key is in the agent that SSH_AUTH_SOCK names, and no other is to be tried.</summary>
+    public bool IsKeyInAgent { get; init; }
+
     /// <summary>Full path of the known_hosts file with the pins.</summary>
     public required string KnownHostsPath { get; init; }
 
@@ -54,6 +57,14 @@ public sealed record SshCommandLine
         if (KeyPath is not null)
         {
             arguments.AddRange(["-o", "IdentitiesOnly=yes", "-o", "IdentityFile=" + SshOption.Path(KeyPath)]);
+        }
+
+        else if (IsKeyInAgent)
+        {
+            // "none" keeps ssh from its default files; the user's own config must neither name another agent nor hide this one's key.
+            arguments.AddRange(["-o", "IdentityAgent=SSH_AUTH_SOCK", "-o", "IdentitiesOnly=no", "-o", "IdentityFile=none"]);
+            // It is for this login; nobody on the instance is to use it.
+            arguments.AddRange(["-o", "ForwardAgent=no"]);
         }
 
         if (!MayAsk) arguments.AddRange(["-o", "BatchMode=yes", "-n"]);

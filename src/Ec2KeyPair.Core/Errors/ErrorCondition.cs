@@ -156,6 +156,24 @@ public enum ErrorCondition
     /// <summary>No way to the instance is open; the message tells what closes each of them.</summary>
     RouteNotFound,
 
+    // Remote desktop
+    /// <summary>A remote desktop needs a graphical display and there is none.</summary>
+    DisplayNotFound,
+    /// <summary>No remote desktop client is installed.</summary>
+    RdpClientNotFound,
+    /// <summary>Another connection holds what the client can have only once for a host.</summary>
+    RdpClientBusy,
+    /// <summary>What answers is no RDP server, or one that can't prove its identity by a certificate.</summary>
+    RdpServerUnsupported,
+    /// <summary>The server shows another certificate than the one that the console output tells or that is remembered.</summary>
+    RdpCertificateMismatch,
+    /// <summary>Nothing tells the server's certificate, and the policy is not to trust it on first use.</summary>
+    RdpCertificateUnknown,
+    /// <summary>The server did not let the account in.</summary>
+    RdpLogonFailed,
+    /// <summary>The remote desktop did not come about, or broke off.</summary>
+    RdpConnectionFailed,
+
     // Session Manager
     /// <summary>Session Manager has no connection with this instance, and the reason could not be found out.</summary>
     TargetNotConnected,

@@ -9,12 +9,7 @@ internal sealed class EndpointCarrier(EndpointConnector connector, EndpointTarge
     // Nothing is kept between connections that could be lost.
     public CarrierStatus Status => new() { State = TunnelState.Open, LongestConnection = target.Limit };
 
-    // A connection that nobody uses: what the service refuses shows now, and not to the first program that connects.
-    public async Task OpenAsync(CancellationToken cancel)
-    {
-        using var proof = await connector.OpenAsync(target, cancel).ConfigureAwait(false);
-        await proof.EndSendingAsync(cancel).ConfigureAwait(false);
-    }
+    public Task OpenAsync(CancellationToken cancel) => EndpointProof.RunAsync(connector, target, clock, cancel);
 
     public async Task ServeAsync(Stream local, TunnelTraffic traffic, CancellationToken cancel)
     {

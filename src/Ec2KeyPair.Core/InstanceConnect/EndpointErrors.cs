@@ -16,7 +16,7 @@ internal static class EndpointErrors
         var said = Printable.Text(message.Length > 0 ? message : "it gave no reason");
         var reason = code.Length > 0 ? $"{said} ({Printable.Text(code)})" : said;
         return new Ec2KeyPairException(
-            ErrorCondition.ConnectEndpointRefused,
+            status is 401 or 403 ? ErrorCondition.AwsAccessDenied : ErrorCondition.ConnectEndpointRefused,
             $"{target.EndpointId} refused a tunnel to port {target.Port} of {target.InstanceId}"
                 + (status is { } number ? $" (HTTP {number}): {reason}" : $": {reason}"),
             target.InstanceId,

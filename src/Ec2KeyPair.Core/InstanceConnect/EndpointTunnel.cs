@@ -1,3 +1,4 @@
+using System.Net;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Tunnels;
 
@@ -11,7 +12,9 @@ public static class EndpointTunnel
     /// <param name="connector">Opens the tunnel of each connection.</param>
     /// <param name="target">Where they lead.</param>
     /// <param name="cancel">Gives up opening.</param>
+    /// <param name="localAddress">Another address of the loopback to listen on; null for 127.0.0.1 and ::1.</param>
     /// <exception cref="Errors.Ec2KeyPairException">LocalPortUnavailable, ConnectEndpointRefused, ConnectEndpointFailed or an Aws condition.</exception>
-    public static Task<Tunnel> OpenAsync(int localPort, EndpointConnector connector, EndpointTarget target, CancellationToken cancel) =>
-        Tunnel.OpenAsync(localPort, _ => new EndpointCarrier(connector, target, SystemClock.Instance), cancel);
+    public static Task<Tunnel> OpenAsync(
+        int localPort, EndpointConnector connector, EndpointTarget target, CancellationToken cancel, IPAddress? localAddress = null) =>
+        Tunnel.OpenAsync(localPort, _ => new EndpointCarrier(connector, target, SystemClock.Instance), cancel, localAddress);
 }

@@ -4,6 +4,6 @@ namespace Ec2KeyPair.Core.InstanceConnect;
 internal interface IEndpointDialer
 {
     /// <summary>Opens the tunnel that a URL was signed for.</summary>
-    /// <exception cref="Errors.Ec2KeyPairException">ConnectEndpointRefused, ConnectEndpointFailed.</exception>
+    /// <exception cref="Errors.Ec2KeyPairException">ConnectEndpointRefused, ConnectEndpointFailed, AwsAccessDenied.</exception>
     Task<IEndpointSocket> DialAsync(SignedTunnelUrl url, EndpointTarget target, CancellationToken cancel);
 }

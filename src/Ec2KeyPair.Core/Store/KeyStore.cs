@@ -20,6 +20,7 @@ public sealed class KeyStore : IKeyShelf
 {
     private const string LockName = ".lock";
     private const string KnownHostsName = "known_hosts";
+    private const string KnownRdpName = "known_rdp";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly List<string> _notices = [];
     private int _isSwept;
@@ -40,6 +41,12 @@ public sealed class KeyStore : IKeyShelf
 
     /// <summary>Where host keys are pinned: not a key, but as private as the store.</summary>
     public string KnownHostsPath => Path.Combine(Folder, KnownHostsName);
+
+    /// <summary>Where RDP certificates are remembered.</summary>
+    public string KnownRdpPath => Path.Combine(Folder, KnownRdpName);
+
+    /// <summary>The lock that writers of this folder's files take.</summary>
+    internal string LockPath => Path.Combine(Folder, LockName);
 
     /// <summary>The user's own map of login users, where he keeps one.</summary>
     public string UserMapPath => Path.Combine(Folder, Users.UserMap.FileName);
@@ -249,7 +256,7 @@ public sealed class KeyStore : IKeyShelf
         if (Interlocked.Exchange(ref _isSwept, 1) == 0) Leftovers.Sweep(Folder);
     }
 
-    private IDisposable Lock() => FileLock.Take(Path.Combine(Folder, LockName), Patience);
+    private IDisposable Lock() => FileLock.Take(LockPath, Patience);
 
     private IEnumerable<string> FileNames()
     {

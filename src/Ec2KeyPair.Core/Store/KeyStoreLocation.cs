@@ -120,7 +120,7 @@ public static class KeyStoreLocation
         foreach (var path in Directory.EnumerateFileSystemEntries(folder))
         {
             var name = Path.GetFileName(path);
-            if (name is ".lock" or "known_hosts" or "known_hosts.old") continue;
+            if (name is ".lock" or "known_hosts" or "known_hosts.old" or "known_rdp") continue;
             if (name.StartsWith(PendingFile.TemporaryPrefix, StringComparison.Ordinal)) continue;
             if (Path.GetExtension(name) is not (".pem" or ".ppk" or ".json" or ".pub")) return Printable.Text(name);
         }

@@ -1,6 +1,6 @@
 namespace Ec2KeyPair.Core.Trust;
 
-/// <summary>What to do about a host key before the first byte is sent under it.</summary>
+/// <summary>What to do about a host key, or an RDP server's certificate, before the first byte is sent under it.</summary>
 public enum HostKeyPolicy
 {
     /// <summary>

@@ -40,7 +40,7 @@ public sealed class HostKeyRefusal(IInstanceApi instances, PinnedHostKeys pins)
         if (known.All.Count == 0) return null;
         try
         {
-            var types = known.All.Select(pin => pin.Key.KeyType).Distinct().ToList();
+            var types = HostKeyAlgorithms.Preferred(known.All.Select(pin => pin.Key.KeyType));
             var key = await HostKeyScan.FetchAsync(address, port, types, cancel).ConfigureAwait(false)
                 ?? await HostKeyScan.FetchAsync(address, port, [], cancel).ConfigureAwait(false);
             return key is null || known.Has(key)

@@ -23,7 +23,7 @@ public sealed class ShownHostKey(PinnedHostKeys pins, IClock clock)
     public async Task<HostKey> PinAsync(
         string instanceId, HostTrustDecision decision, string address, int port, CancellationToken cancel)
     {
-        var key = await HostKeyScan.FetchAsync(address, port, Types(decision), cancel).ConfigureAwait(false);
+        var key = await HostKeyScan.FetchAsync(address, port, HostKeyAlgorithms.Preferred(decision.ToVerify.Select(print => print.KeyType)), cancel).ConfigureAwait(false);
         if (key is null) throw HostKeyErrors.Mismatch(instanceId, $"The SSH server of {instanceId} has no host key of the types that were told: {Told(decision)}.");
         if (decision.ToVerify.Count > 0 && !decision.ToVerify.Any(print => print.Fits(key)))
         {
@@ -35,12 +35,6 @@ public sealed class ShownHostKey(PinnedHostKeys pins, IClock clock)
         pins.Pin(instanceId, key, decision.TakesFirst ? HostKeyOrigin.FirstUse : HostKeyOrigin.Console, clock.UtcNow);
         return key;
     }
-
-    private static List<string> Types(HostTrustDecision decision) => decision.ToVerify
-        .Select(print => print.KeyType)
-        .Distinct()
-        .OrderBy(type => type == "ssh-ed25519" ? 0 : type == "ssh-rsa" ? 2 : 1)
-        .ToList();
 
     private static string Told(HostTrustDecision decision) =>
         string.Join(", ", decision.ToVerify.Select(print => $"{print.KeyType} {print.Text}"));

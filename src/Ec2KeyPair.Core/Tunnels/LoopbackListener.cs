@@ -4,7 +4,7 @@ using Ec2KeyPair.Core.Errors;
 
 namespace Ec2KeyPair.Core.Tunnels;
 
-/// <summary>Listens on 127.0.0.1 and, where the machine has it, on ::1; on nothing else, ever.</summary>
+/// <summary>Listens on 127.0.0.1 and, where the machine has it, on ::1, or on another address of the loopback; on nothing else, ever.</summary>
 internal sealed class LoopbackListener : IDisposable
 {
     private readonly List<TcpListener> _listeners = [];
@@ -12,11 +12,14 @@ internal sealed class LoopbackListener : IDisposable
 
     /// <summary>Listens.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="address">Another address of the loopback; null for the usual ones.</param>
     /// <exception cref="Ec2KeyPairException">LocalPortUnavailable.</exception>
-    internal LoopbackListener(int port)
+    internal LoopbackListener(int port, IPAddress? address = null)
     {
-        Port = Listen(IPAddress.Loopback, port);
-        if (!Socket.OSSupportsIPv6) return;
+        if (address is not null && !IPAddress.IsLoopback(address)) throw new ArgumentException("Others could connect.", nameof(address));
+        Address = address ?? IPAddress.Loopback;
+        Port = Listen(Address, port);
+        if (address is not null || !Socket.OSSupportsIPv6) return;
         try
         {
             Listen(IPAddress.IPv6Loopback, Port);
@@ -35,6 +38,9 @@ internal sealed class LoopbackListener : IDisposable
             throw;
         }
     }
+
+    /// <summary>The address, or the first of them.</summary>
+    internal IPAddress Address { get; }
 
     /// <summary>The port.</summary>
     internal int Port { get; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
 
@@ -29,7 +30,10 @@ public sealed class Tunnel : IAsyncDisposable
         _stopped = _stop.Token;
     }
 
-    /// <summary>The port on 127.0.0.1 (and ::1).</summary>
+    /// <summary>The address that it listens on: 127.0.0.1 (and ::1), or another one of the loopback.</summary>
+    public IPAddress LocalAddress => _listener.Address;
+
+    /// <summary>The port on it.</summary>
     public int LocalPort => _listener.Port;
 
     /// <summary>Its figures now.</summary>
@@ -60,11 +64,13 @@ public sealed class Tunnel : IAsyncDisposable
     /// <param name="localPort">The local port; 0 for a free one.</param>
     /// <param name="carrierOf">Makes the carrier for the local port that was got.</param>
     /// <param name="cancel">Gives up opening.</param>
+    /// <param name="localAddress">Another address of the loopback to listen on; null for 127.0.0.1 and ::1.</param>
     /// <exception cref="Ec2KeyPairException">LocalPortUnavailable, or why nothing can be carried.</exception>
-    internal static async Task<Tunnel> OpenAsync(int localPort, Func<int, ITunnelCarrier> carrierOf, CancellationToken cancel)
+    internal static async Task<Tunnel> OpenAsync(
+        int localPort, Func<int, ITunnelCarrier> carrierOf, CancellationToken cancel, IPAddress? localAddress = null)
     {
         // The port first: taken, it costs no session.
-        var listener = new LoopbackListener(localPort);
+        var listener = new LoopbackListener(localPort, localAddress);
         var tunnel = new Tunnel(listener, carrierOf(listener.Port));
         try
         {

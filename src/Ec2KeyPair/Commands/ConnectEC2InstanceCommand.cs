@@ -1,125 +1,107 @@
 using System.Management.Automation;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Rdp;
+using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.Sessions;
-using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Hosting.Rdp;
 using Ec2KeyPair.Hosting.Sessions;
 using Ec2KeyPair.Output;
-using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;
 
-/// <summary>Connect-EC2Instance: opens a session with the right user, the right key and a verified host key, by the way that is open.</summary>
-[Cmdlet(VerbsCommunications.Connect, "EC2Instance")]
+/// <summary>Connect-EC2Instance: opens a session with the right user, the right key and a verified server, by the way that is open.</summary>
+[Cmdlet(VerbsCommunications.Connect, "EC2Instance", SupportsShouldProcess = true)]
 [OutputType(typeof(ConnectionResult))]
-public sealed class ConnectEC2InstanceCommand : AwsCmdlet
+public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
 {
-    private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Port), nameof(SshArgument), nameof(HostKeyPolicy)];
-
-    /// <summary>The instance: an id, a Name tag, an address, or an object of AWS.Tools.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [InstanceIdentity]
-    [InstanceCompleter]
-    public string[] InstanceId { get; set; } = [];
-
-    /// <summary>Which way to go.</summary>
-    [Parameter]
-    public ConnectionRoute Via { get; set; }
-
-    /// <summary>What to speak: SSH, or through Session Manager a shell that needs no key.</summary>
-    [Parameter]
-    public ConnectionProtocol Protocol { get; set; }
-
-    /// <summary>The account to log in as.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? UserName { get; set; }
-
-    /// <summary>The private key file; else the launch key from the key store.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KeyPath { get; set; }
-
-    /// <summary>The SSH server's port.</summary>
-    [Parameter]
-    [ValidateRange(1, 65535)]
-    public int Port { get; set; } = 22;
-
-    /// <summary>Arguments for ssh: options, and the command to run on the instance.</summary>
-    // By position, never "all that remains": a misspelt parameter must not become part of a remote command.
-    [Parameter(Position = 1)]
-    public string[] SshArgument { get; set; } = [];
-
-    /// <summary>What to do about the host key.</summary>
-    [Parameter]
-    public HostKeyPolicy HostKeyPolicy { get; set; }
-
-    /// <summary>A Session document for the shell; else the account's own settings.</summary>
-    [Parameter]
-    [ValidatePattern("^[a-zA-Z0-9_.:/-]{3,128}$")]
-    public string? DocumentName { get; set; }
-
-    /// <summary>Text for the account's session history.</summary>
-    [Parameter]
-    [ValidateLength(1, 256)]
-    public string? Reason { get; set; }
-
-    /// <summary>Be the ProxyCommand of ssh: standard input and output are the connection, through Session Manager.</summary>
-    [Parameter]
-    public SwitchParameter AsProxy { get; set; }
-
-    /// <summary>The Region's system name.</summary>
-    [Parameter]
-    [Alias("RegionToCall")]
-    [ValidateNotNullOrEmpty]
-    [RegionCompleter]
-    public string? Region { get; set; }
+    private bool IsInteractive => HostConsole.IsInteractive(Host);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
-        var wantsSsh = SshParameters.Any(MyInvocation.BoundParameters.ContainsKey);
-        var connect = Manner(ConnectionManners.Choose(Protocol, Via, AsProxy, wantsSsh, DocumentName is not null));
-        foreach (var instance in InstanceId) Run(() => ReportAsync(() => connect(instance)));
+        var connect = Connector(ConnectionManners.Choose(Protocol, Via, AsProxy, Wishes));
+        foreach (var instance in InstanceId)
+        {
+            if (ShouldProcess(instance, "Connect")) Run(() => ReportAsync(() => connect(instance)));
+        }
     });
 
-    private Func<string, Task> Manner(ConnectionManner manner)
+    private Func<string, Task> Connector(ConnectionManner manner) => manner switch
     {
-        var isInteractive = HostConsole.IsInteractive(Host);
-        if (manner == ConnectionManner.Proxy) return ProxyAsync;
-        if (manner == ConnectionManner.Shell) return isInteractive ? ShellAsync : throw NotInteractive();
-        if (!isInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
+        ConnectionManner.Proxy => ProxyAsync,
+        ConnectionManner.Shell => IsInteractive ? ShellAsync : throw NotInteractive(),
+        ConnectionManner.Ssh => Resolved(PrepareSsh()),
+        ConnectionManner.Rdp => Resolved(PrepareRdp()),
+        _ => Resolved(PrepareEither()),
+    };
+
+    private Func<string, Task> Resolved(Func<Ec2Instance, Task> connect)
+    {
+        var resolver = new InstanceResolver(OpenSession().Ec2(Region).Instances);
+        return async identity => await connect(await resolver.ResolveAsync(identity, CancelToken));
+    }
+
+    private Func<Ec2Instance, Task> PrepareEither()
+    {
+        var ssh = Attempt<Func<Ec2Instance, Task>>.Of(PrepareSsh);
+        var rdp = Attempt<Func<Ec2Instance, Task>>.Of(PrepareRdp);
+        // With neither there is nothing to ask AWS for.
+        return ssh.Succeeded || rdp.Succeeded ? instance => (instance.IsWindows ? rdp : ssh).Value(instance) : ssh.Value;
+    }
+
+    private Func<Ec2Instance, Task> PrepareSsh()
+    {
+        if (!IsInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
         var program = SshClient.Find();
         var aws = OpenSession();
         var services = new ConnectionServices(aws.Ec2(Region), aws.SessionManager(Region), OpenKeyStore());
-        return instance => SshAsync(services.Planner, services.Login(program, WriteWarningAsync), instance, isInteractive);
+        var (planner, login) = (services.Planner, services.Login(program, aws.InstanceConnect(Region), WriteWarningAsync));
+        var (request, ways) = (SshRequest(), Ways());
+        return async instance =>
+        {
+            var plan = await planner.PlanAsync(instance, request, CancelToken);
+            foreach (var reason in plan.Reasons) await WriteVerboseAsync(reason);
+            await EndAsync(ConnectionResult.OfSsh(plan, await login.RunAsync(plan, ways, CancelToken)));
+        };
     }
 
-    private async Task SshAsync(ConnectionPlanner planner, SshLogin login, string instance, bool isInteractive)
+    private Func<Ec2Instance, Task> PrepareRdp()
     {
-        var plan = await planner.PlanAsync(instance, new ConnectionRequest
+        var client = RdpClients.Find();
+        client.CheckArguments(ClientArgument);
+        var wishes = RdpWishes();
+        var (ec2, store) = (OpenSession().Ec2(Region), OpenKeyStore());
+        store.EnsureFolder(); // Certificates are remembered in it, also where it has no keys yet.
+        var mayAsk = IsInteractive;
+        var connection = new RdpConnection
         {
-            Via = Via,
-            UserName = UserName,
-            KeyPath = KeyPath is null ? null : await Pipeline.InvokeAsync(() => this.FilePath(KeyPath)),
-            Port = Port,
-            HostKeyPolicy = HostKeyPolicy,
-            IsInteractive = isInteractive,
-            SshArguments = SshArgument,
-        }, CancelToken);
-        foreach (var reason in plan.Reasons) await WriteVerboseAsync(reason);
+            Client = client,
+            Ec2 = ec2,
+            Store = store,
+            Logins = new RdpLoginSource(ec2, KeySource(store), mayAsk ? AskPassphrase : null, WriteVerboseAsync),
+            Routes = ConnectionServices.Routes(ec2, OpenSession().SessionManager(Region)),
+            Ways = Ways(),
+            Ask = mayAsk ? (id, certificate) => Pipeline.InvokeAsync(() => CertificateQuestion.Ask(Host, id, certificate)) : null,
+            Explain = WriteVerboseAsync,
+        };
+        return async instance => await EndAsync(await connection.RunAsync(instance, wishes, CancelToken));
+    }
 
-        var exitCode = await login.RunAsync(plan, () => Sessions(new CmdletSessionObserver(this)), Reason, CancelToken);
-        await Pipeline.InvokeAsync(() => SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode));
-        await WriteAsync(ConnectionResult.OfSsh(plan, exitCode));
+    private async Task EndAsync(ConnectionResult result)
+    {
+        await Pipeline.InvokeAsync(() => SessionState.PSVariable.Set("global:LASTEXITCODE", result.ExitCode));
+        await WriteAsync(result);
     }
 
     private async Task ShellAsync(string instance)
     {
-        var (sessions, target) = await ResolveAsync(instance, new CmdletSessionObserver(this));
+        var aws = await Pipeline.InvokeAsync(OpenSession);
+        var target = await SessionTarget.ResolveAsync(aws.Ec2(Region).Instances, instance, CancelToken);
         await ShellConnection.RunAsync(
-            sessions,
+            SessionServices.Open(aws, Region, new CmdletSessionObserver(this)),
             SessionRequest.Shell(target.InstanceId, DocumentName, Reason),
             target.IsWindows,
             line => Pipeline.InvokeAsync(() => Host.UI.WriteLine(line)),
@@ -129,17 +111,15 @@ public sealed class ConnectEC2InstanceCommand : AwsCmdlet
 
     private async Task ProxyAsync(string instance)
     {
-        var (sessions, target) = await ResolveAsync(instance, new ProxyObserver());
-        await ProxyConnection.RunAsync(sessions, SessionRequest.Ssh(target.InstanceId, Port, Reason), CancelToken);
-    }
-
-    private async Task<(SessionService Sessions, SessionTarget Target)> ResolveAsync(string instance, ISessionObserver observer)
-    {
         var aws = await Pipeline.InvokeAsync(OpenSession);
-        return (Sessions(observer), await SessionTarget.ResolveAsync(aws.Ec2(Region).Instances, instance, CancelToken));
+        await new ProxyWay(aws, Region, Via, PortOr(22), Reason).RunAsync(instance, CancelToken);
     }
 
-    private SessionService Sessions(ISessionObserver observer) => SessionServices.Open(OpenSession(), Region, observer);
+    private InstanceWays Ways()
+    {
+        var (aws, observer) = (OpenSession(), new CmdletSessionObserver(this));
+        return new(() => SessionServices.Open(aws, Region, observer), () => new EndpointConnector(aws.InstanceConnect(Region)), observer, Reason);
+    }
 
     private static Ec2KeyPairException NotInteractive() => new(
         ErrorCondition.HostNotInteractive,

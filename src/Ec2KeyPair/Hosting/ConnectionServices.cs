@@ -1,5 +1,8 @@
 using Ec2KeyPair.Aws.Adapters;
+using Ec2KeyPair.Core.Access;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Routes;
+using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Sessions.Diagnosis;
 using Ec2KeyPair.Core.Store;
@@ -13,6 +16,7 @@ namespace Ec2KeyPair.Hosting;
 internal sealed class ConnectionServices
 {
     private readonly Ec2Region _ec2;
+    private readonly IManagedInstanceApi _managed;
     private readonly KeyStore _store;
     private readonly PinnedHostKeys _pins;
     private readonly LoginUserFinder _users;
@@ -22,19 +26,22 @@ internal sealed class ConnectionServices
     {
         store.EnsureFolder(); // Host keys are pinned in it, also where it has no keys yet.
         _ec2 = ec2;
+        _managed = managed;
         _store = store;
         _pins = new PinnedHostKeys(store.KnownHostsPath);
         _users = new LoginUserFinder(ec2.Instances, managed, UserMap.Load(store.UserMapPath));
     }
 
     internal ConnectionPlanner Planner => new(
-        _ec2.Instances,
-        new RouteSelector([new DirectRoute(), new SessionManagerRoute()]),
+        Routes(_ec2, _managed),
         _users,
         new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
         new HostTrust(_ec2.Instances, _pins, SystemClock.Instance),
         _store.KnownHostsPath);
 
-    internal SshLogin Login(string program, Func<string, Task> warn) =>
-        new(program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(_ec2.Instances, _pins), _users, warn);
+    /// <summary>Chooses the way to an instance.</summary>
+    internal static RouteSelector Routes(Ec2Region ec2, IManagedInstanceApi managed) => new(ec2.Network, managed, new TcpPortProbe(), SystemClock.Instance);
+
+    internal SshLogin Login(string program, IInstanceConnectApi instanceConnect, Func<string, Task> warn) => new(
+        program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(_ec2.Instances, _pins), _users, instanceConnect, warn);
 }

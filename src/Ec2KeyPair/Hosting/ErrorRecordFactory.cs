@@ -35,7 +35,7 @@ internal static class ErrorRecordFactory
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
             or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
-            or ErrorCondition.AwsCredentialsRejected or ErrorCondition.LoginRefused => ErrorCategory.AuthenticationError,
+            or ErrorCondition.AwsCredentialsRejected or ErrorCondition.RdpLogonFailed => ErrorCategory.AuthenticationError,
         ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
             or ErrorCondition.ParameterInvalid => ErrorCategory.InvalidArgument,
         ErrorCondition.PrivateKeyNotFound or ErrorCondition.KeyPairNotFound or ErrorCondition.InstanceNotFound
@@ -43,28 +43,40 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
             or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
-            or ErrorCondition.ConnectEndpointNotFound or ErrorCondition.PathNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorCondition.ConnectEndpointNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
-            or ErrorCondition.SshConfigForeign or ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
+            or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
-            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked or ErrorCondition.RemoteNameUnsafe => ErrorCategory.SecurityError,
-        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse => ErrorCategory.ResourceBusy,
+            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked or ErrorCondition.RdpCertificateMismatch
+            or ErrorCondition.RdpCertificateUnknown => ErrorCategory.SecurityError,
+        ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse
+            or ErrorCondition.RdpClientBusy => ErrorCategory.ResourceBusy,
         ErrorCondition.FileReadFailed => ErrorCategory.ReadError,
-        ErrorCondition.FileWriteFailed or ErrorCondition.RemoteFileFailed => ErrorCategory.WriteError,
-        ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable or ErrorCondition.RemoteAccessDenied => ErrorCategory.PermissionDenied,
+        ErrorCondition.FileWriteFailed => ErrorCategory.WriteError,
+        ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
-            or ErrorCondition.HostUnreachable or ErrorCondition.ConnectionLost
-            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound => ErrorCategory.ConnectionError,
-        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed or ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
-        ErrorCondition.CommandTimedOut => ErrorCategory.OperationTimeout,
+            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound
+            or ErrorCondition.RdpConnectionFailed or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
+        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
-            or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable => ErrorCategory.ResourceUnavailable,
-        ErrorCondition.SessionProtocolError => ErrorCategory.ProtocolError,
+            or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable
+            or ErrorCondition.DisplayNotFound => ErrorCategory.ResourceUnavailable,
+        ErrorCondition.SessionProtocolError or ErrorCondition.RdpServerUnsupported => ErrorCategory.ProtocolError,
         ErrorCondition.LocalPortUnavailable => ErrorCategory.ResourceBusy,
         ErrorCondition.AgentTooOld => ErrorCategory.NotImplemented,
-        ErrorCondition.SshClientNotFound => ErrorCategory.NotInstalled,
+        ErrorCondition.SshClientNotFound or ErrorCondition.RdpClientNotFound => ErrorCategory.NotInstalled,
+        // SSH in this process, and copying.
+        ErrorCondition.LoginRefused => ErrorCategory.AuthenticationError,
+        ErrorCondition.ConnectionLost => ErrorCategory.ConnectionError,
+        ErrorCondition.CommandTimedOut => ErrorCategory.OperationTimeout,
+        ErrorCondition.PathNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCondition.RemoteAccessDenied => ErrorCategory.PermissionDenied,
+        ErrorCondition.RemoteFileFailed => ErrorCategory.WriteError,
+        ErrorCondition.RemoteNameUnsafe => ErrorCategory.SecurityError,
+        ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
+        ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Routes;
 
 namespace Ec2KeyPair.Output;
 
@@ -11,13 +12,16 @@ public sealed class ConnectionResult
     /// <summary>The account logged in as; null for a shell of Session Manager, whose settings choose it.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>The way taken: <c>Direct</c> or <c>SessionManager</c>.</summary>
+    /// <summary>The way taken: <c>Direct</c>, <c>InstanceConnectEndpoint</c> or <c>SessionManager</c>.</summary>
     public required string Via { get; init; }
 
-    /// <summary>The address that was connected to; null through Session Manager.</summary>
+    /// <summary>The instance's address that was connected to; null where the way was a tunnel.</summary>
     public string? Address { get; init; }
 
-    /// <summary>ssh's exit code: the remote command's, or 255 when ssh itself failed (ssh(1), EXIT STATUS); null for a shell of Session Manager.</summary>
+    /// <summary>
+    /// ssh's exit code: the remote command's, or 255 when ssh itself failed (ssh(1), EXIT STATUS); that of a remote desktop
+    /// client whose session came about; null for a shell of Session Manager.
+    /// </summary>
     public int? ExitCode { get; init; }
 
     internal static ConnectionResult OfSsh(ConnectionPlan plan, int exitCode) => new()
@@ -25,7 +29,16 @@ public sealed class ConnectionResult
         InstanceId = plan.Instance.InstanceId,
         UserName = plan.UserName,
         Via = plan.Route.Kind.ToString(),
-        Address = plan.Route.Kind == ConnectionRoute.SessionManager ? null : plan.Route.Address,
+        Address = plan.Route.InstanceAddress,
+        ExitCode = exitCode,
+    };
+
+    internal static ConnectionResult OfRdp(string instanceId, string userName, RouteAnswer route, int exitCode) => new()
+    {
+        InstanceId = instanceId,
+        UserName = userName,
+        Via = route.Kind.ToString(),
+        Address = route.InstanceAddress,
         ExitCode = exitCode,
     };
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ec2KeyPair.AwsEndpoint.Gateway;
-using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.AwsEndpoint.AgentSide;
 
@@ -25,7 +24,7 @@ internal static class AgentWorks
         var host = (string?)properties["host"];
         var asked = int.Parse((string)properties["portNumber"]!, CultureInfo.InvariantCulture);
         var port = session.Settings.Ports.GetValueOrDefault(asked, asked);
-        if (host is null && asked == 22 && session.Target is LinuxInstance { SshServerIfStarted: { } ssh }) port = ssh.Port;
+        if (host is null && asked == session.Target.ServerPort && session.Target.Server is { } server) port = server.Port;
         var destination = new PortDestination(host, host is null ? session.Target : null, port);
         if ((string?)properties["type"] != "LocalPortForwarding") return new RawPortWork(agent, destination, isStdio: true);
         return Version.Parse(session.Settings.AgentVersion) > LastBasic

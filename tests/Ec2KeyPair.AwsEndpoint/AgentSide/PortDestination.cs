@@ -20,8 +20,8 @@ internal sealed class PortDestination(string? host, Instance? instance, int port
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // An instance with a real sshd has a loopback address of its own.
-            var own = instance is LinuxInstance { SshServerIfStarted: { } ssh } && ssh.Port == port ? IPAddress.Parse(ssh.Host) : IPAddress.Loopback;
+            // An instance with a real server has a loopback address of its own.
+            var own = instance?.Server is { } server && server.Port == port ? IPAddress.Parse(server.Host) : IPAddress.Loopback;
             await socket.ConnectAsync(own, port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         }

@@ -51,9 +51,9 @@ internal static class RunInstances
         foreach (var instance in launched)
         {
             instance.InstanceType = call.Parameters["InstanceType"] ?? "m1.small";
-            if (instance is LinuxInstance linux && call.Region.Settings.StartSshServers)
+            if (instance is LinuxInstance linux && LinuxInstance.HasSshServer && call.Region.Settings.StartSshServers)
             {
-                call.Region.StartInBackground(linux);
+                call.Region.InBackground(() => linux.StartSshServerAsync());
             }
         }
 

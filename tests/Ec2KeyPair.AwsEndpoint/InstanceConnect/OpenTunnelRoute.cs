@@ -97,7 +97,7 @@ internal sealed class OpenTunnelRoute(LoopbackAws aws) : IHttpRoute
         var isLetIn = instance.SecurityGroupIds.Any(id => network.FindGroup(id)?.Allows(port, endpoint.Address, endpoint.SecurityGroupIds) == true);
         if (!isLetIn) return null;
         var really = aws.Tunnels.Settings.Ports.GetValueOrDefault(port, port);
-        if (port == 22 && instance is LinuxInstance { SshServerIfStarted: { } ssh }) really = ssh.Port;
+        if (port == instance.ServerPort && instance.Server is { } server) really = server.Port;
         return new PortDestination(null, instance, really);
     }
 

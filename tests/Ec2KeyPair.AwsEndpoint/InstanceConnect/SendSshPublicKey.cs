@@ -35,7 +35,7 @@ internal static partial class SendSshPublicKey
             throw Invalid("The Availability Zone is not that of the instance.");
         }
 
-        if (instance is LinuxInstance { HasInstanceConnect: true, SshServerIfStarted: { } ssh } && user == SshServer.UserName)
+        if (instance is LinuxInstance { HasInstanceConnect: true, Server: SshServer ssh } && user == SshServer.UserName)
         {
             ssh.PushedKeys.Add(line);
         }

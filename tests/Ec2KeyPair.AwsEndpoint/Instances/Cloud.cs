@@ -36,8 +36,8 @@ public sealed class Cloud : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Images, the same in all Regions; add your own.</summary>
-    public List<Image> Images { get; } = [.. Image.Catalog];
+    /// <summary>Images, the same in all Regions; add your own with <see cref="AddImage"/> once requests are under way.</summary>
+    public List<Image> Images { get; private set; } = [.. Image.Catalog];
 
     /// <summary>The Regions and their opt-in status, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Regions => [.. _optIn.OrderBy(r => r.Key, StringComparer.Ordinal)];
@@ -47,6 +47,15 @@ public sealed class Cloud : IAsyncDisposable
 
     public RegionState Region(string accountId, string name) =>
         _regions.GetOrAdd((accountId, name), key => new RegionState(this, key.Account, key.Region));
+
+    /// <summary>Adds an image; the list is replaced as a whole, because requests are reading it.</summary>
+    public void AddImage(Image image)
+    {
+        lock (_optIn)
+        {
+            Images = [.. Images, image];
+        }
+    }
 
     /// <summary>"opted-in" enables an optional Region; a Region that is not enabled knows no credentials.</summary>
     public void SetOptInStatus(string region, string status) => _optIn[region] = status;

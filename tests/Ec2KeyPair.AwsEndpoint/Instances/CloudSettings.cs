@@ -1,3 +1,4 @@
+using Ec2KeyPair.AwsEndpoint.Automation;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -57,6 +58,9 @@ public sealed class CloudSettings
 
     /// <summary>How Run Command works.</summary>
     public RunCommandSettings RunCommand { get; set; } = new();
+
+    /// <summary>How Automation works.</summary>
+    public AutomationSettings Automation { get; set; } = new();
 }
 
 public enum PasswordWrap

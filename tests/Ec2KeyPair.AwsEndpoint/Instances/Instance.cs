@@ -97,6 +97,12 @@ public abstract class Instance
 
     internal int Number { get; }
 
+    /// <summary>The real server that the instance has, null where it has none (yet).</summary>
+    internal abstract LoopbackServer? Server { get; }
+
+    /// <summary>The port that <see cref="Server"/> would have on a real instance.</summary>
+    internal abstract int ServerPort { get; }
+
     /// <summary>When the first boot is over; the agent starts after it.</summary>
     internal virtual DateTimeOffset BootedAt => FirstLaunch + Region.Settings.PendingDelay;
 
@@ -189,6 +195,9 @@ public abstract class Instance
             return (previous, InstanceState.ShuttingDown);
         }
     }
+
+    /// <summary>Lets go of what it has on this machine.</summary>
+    internal abstract void Close();
 
     private protected abstract string? MakeConsoleText(DateTimeOffset now);
 

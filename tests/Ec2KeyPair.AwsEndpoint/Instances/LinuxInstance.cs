@@ -23,6 +23,9 @@ public sealed class LinuxInstance : Instance
     /// <summary>Whether the image prints its host keys on the console at the first boot.</summary>
     public bool PrintsHostKeys { get; set; } = true;
 
+    /// <summary>Whether the image has ec2-instance-connect: without it a pushed key is taken and never looked at.</summary>
+    public bool HasInstanceConnect { get; set; } = true;
+
     /// <summary>The home folder of the machine's account: that of its sshd where there is one, otherwise a temporary one. Commands run there.</summary>
     public string Home
     {
@@ -35,11 +38,17 @@ public sealed class LinuxInstance : Instance
         }
     }
 
-    /// <summary>Whether the image has ec2-instance-connect: without it a pushed key is taken and never looked at.</summary>
-    public bool HasInstanceConnect { get; set; } = true;
+    /// <summary>Adds a line to the account's authorized_keys, as who has the root volume in hand can do it.</summary>
+    internal void AddAuthorizedKey(string line)
+    {
+        var file = Path.Combine(Home, ".ssh", "authorized_keys");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.AppendAllText(file, line + "\n");
+    }
 
-    /// <summary>The instance's sshd, where there is one already.</summary>
-    internal SshServer? SshServerIfStarted => _server;
+    internal override LoopbackServer? Server => _server;
+
+    internal override int ServerPort => 22;
 
     /// <summary>The instance's sshd: made, with fresh host keys, when first asked for; started by <see cref="StartSshServerAsync"/>.</summary>
     public SshServer SshServer
@@ -66,7 +75,7 @@ public sealed class LinuxInstance : Instance
         return server;
     }
 
-    internal void Close()
+    internal override void Close()
     {
         lock (_gate)
         {
@@ -82,9 +91,9 @@ public sealed class LinuxInstance : Instance
 
     private protected override void OnStarted()
     {
-        if (_server is not null || Region.Settings.StartSshServers)
+        if (HasSshServer && (_server is not null || Region.Settings.StartSshServers))
         {
-            Region.StartInBackground(this);
+            Region.InBackground(() => StartSshServerAsync());
         }
     }
 

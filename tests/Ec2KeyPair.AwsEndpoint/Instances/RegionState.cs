@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Ec2KeyPair.AwsEndpoint.Automation;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.Network;
@@ -26,8 +27,9 @@ public sealed class RegionState
         Cloud = cloud;
         AccountId = accountId;
         Name = name;
-        Commands = new CommandDirectory(this);
         Network = new VirtualNetwork(this);
+        Commands = new CommandDirectory(this);
+        Automations = new AutomationDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -39,11 +41,14 @@ public sealed class RegionState
 
     public ParameterStore Parameters { get; } = new();
 
+    /// <summary>Security groups and Instance Connect Endpoints.</summary>
+    public VirtualNetwork Network { get; }
+
     /// <summary>Run Command's history.</summary>
     public CommandDirectory Commands { get; }
 
-    /// <summary>Security groups and Instance Connect Endpoints.</summary>
-    public VirtualNetwork Network { get; }
+    /// <summary>Automation's executions.</summary>
+    public AutomationDirectory Automations { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
@@ -135,13 +140,8 @@ public sealed class RegionState
 
     internal int NextNumber() => Interlocked.Increment(ref _numbers);
 
-    internal void StartInBackground(LinuxInstance instance)
-    {
-        if (LinuxInstance.HasSshServer)
-        {
-            _background.Add(Task.Run(() => instance.StartSshServerAsync()));
-        }
-    }
+    /// <summary>Starts something that the end of this Region waits for.</summary>
+    internal void InBackground(Func<Task> work) => _background.Add(Task.Run(work));
 
     internal string NewId(string prefix)
     {
@@ -151,13 +151,14 @@ public sealed class RegionState
 
     internal async Task CloseAsync()
     {
+        await Automations.DisposeAsync();
         await Commands.DisposeAsync();
 
-        // An sshd that is just being started must not outlive us.
+        // A server that is just being started must not outlive us.
         await Task.WhenAll(_background).ContinueWith(static _ => { }, TaskScheduler.Default);
         foreach (var instance in Instances)
         {
-            (instance as LinuxInstance)?.Close();
+            instance.Close();
         }
     }
 

@@ -7,6 +7,8 @@ public static class Tools
 {
     public static string? Sshd { get; } = Find("sshd", "/usr/sbin", "/usr/local/sbin", "/sbin", "/opt/homebrew/sbin");
 
+    public static string? Xrdp { get; } = OperatingSystem.IsWindows() ? null : Find("xrdp", "/usr/sbin", "/usr/local/sbin");
+
     /// <summary>Starts a program as the leader of a process group of its own.</summary>
     internal static string? Setsid { get; } = OperatingSystem.IsWindows() ? null : Find("setsid", "/usr/bin", "/bin");
 

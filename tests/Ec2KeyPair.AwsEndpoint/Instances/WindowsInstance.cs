@@ -14,6 +14,9 @@ public sealed class WindowsInstance : Instance
     private string? _password;
     private string? _passwordData;
     private WindowsMachine? _machine;
+    private RdpServer? _server;
+    private bool _makesPassword;
+    private (DateTimeOffset At, string Password)? _next;
 
     internal WindowsInstance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
         : base(region, id, reservationId, launchIndex, number, image, launchKey, tags)
@@ -44,7 +47,7 @@ public sealed class WindowsInstance : Instance
         {
             lock (_gate)
             {
-                return _password ??= MakePassword();
+                return First();
             }
         }
 
@@ -59,7 +62,14 @@ public sealed class WindowsInstance : Instance
     }
 
     /// <summary>What the built-in administrator's password is by now: the first one until something on the machine has set another.</summary>
-    public string CurrentPassword => _machine?.Administrator.Password ?? Password;
+    public string CurrentPassword
+    {
+        get
+        {
+            var first = Password;
+            return _machine?.Administrator.Password ?? first;
+        }
+    }
 
     /// <summary>What scripts find on the instance: accounts, password policy, COM1.</summary>
     public WindowsMachine Machine
@@ -69,6 +79,23 @@ public sealed class WindowsInstance : Instance
             lock (_gate)
             {
                 return _machine ??= new WindowsMachine(this);
+            }
+        }
+    }
+
+    /// <summary>False where xrdp is missing: nothing answers at the instance's port 3389.</summary>
+    public static bool HasRdpServer => Tools.Xrdp is not null;
+
+    /// <summary>The instance's RDP server: made, with a fresh certificate, when first asked for; started by <see cref="StartRdpServerAsync"/>.</summary>
+    public RdpServer RdpServer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _server ??= HasRdpServer
+                    ? new RdpServer(this)
+                    : throw new InvalidOperationException("No xrdp on this machine: check WindowsInstance.HasRdpServer first.");
             }
         }
     }
@@ -92,6 +119,29 @@ public sealed class WindowsInstance : Instance
 
     internal override DateTimeOffset BootedAt => Later(PasswordReady, Region.Settings.ReadyDelay);
 
+    internal override LoopbackServer? Server => _server;
+
+    internal override int ServerPort => 3389;
+
+    /// <summary>
+    /// Starts xrdp unless it runs. From then on the instance's addresses are loopback ones, a tag names the port, and the console the certificate that the
+    /// server had when it was made.
+    /// </summary>
+    public async Task<RdpServer> StartRdpServerAsync(CancellationToken cancellationToken = default)
+    {
+        var isNew = _server is null;
+        var server = RdpServer;
+        if (isNew)
+        {
+            RdpCertificateThumbprint = server.Thumbprint;
+        }
+
+        await server.StartAsync(cancellationToken);
+        PublicIpAddress = PrivateIpAddress = server.Host;
+        Tags["ec2keypair:rdp-port"] = server.Port.ToString(CultureInfo.InvariantCulture);
+        return server;
+    }
+
     /// <summary>What GetPasswordData returns: empty until ready, and for ever without an RSA launch key.</summary>
     internal string PasswordData()
     {
@@ -100,20 +150,52 @@ public sealed class WindowsInstance : Instance
             return "";
         }
 
-        if (_passwordData is { } ready)
+        if (_next is null && _passwordData is { } ready)
         {
             return ready;
         }
 
         lock (_gate)
         {
-            return _passwordData ??= Wrap(key.Encrypt(Encoding.UTF8.GetBytes(_password ??= MakePassword())), Region.Settings.PasswordWrap);
+            var first = First();
+            return _passwordData ??= Wrap(key.Encrypt(Encoding.UTF8.GetBytes(first)), Region.Settings.PasswordWrap);
         }
     }
+
+    internal override void Close()
+    {
+        lock (_gate)
+        {
+            _server?.Dispose();
+            _server = null;
+        }
+    }
+
+    /// <summary>EC2Launch is set to make a password at the next boot, as at the first: it becomes the first password, and password data that of it.</summary>
+    internal void MakePasswordAtNextBoot() => _makesPassword = true;
 
     /// <summary>As EC2Launch makes one: 32 characters, a few of them special.</summary>
     internal static string MakePassword() =>
         RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!@#$%&*()-;.?", 32);
+
+    private protected override void OnStarted()
+    {
+        if (_server is not null)
+        {
+            Region.InBackground(() => StartRdpServerAsync());
+        }
+
+        lock (_gate)
+        {
+            if (_makesPassword)
+            {
+                _makesPassword = false;
+                _next = (Region.Now + Region.Settings.PasswordDelay, MakePassword());
+            }
+        }
+    }
+
+    private protected override void OnStopped() => _server?.Stop();
 
     private protected override string? MakeConsoleText(DateTimeOffset now)
     {
@@ -167,6 +249,18 @@ public sealed class WindowsInstance : Instance
             at += TimeSpan.FromSeconds(1);
             text.Append(at.UtcDateTime.ToString("yyyy/MM/dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)).Append(": ").Append(message).Append("\r\n");
         }
+    }
+
+    /// <summary>The first password, made anew where a later boot has made it anew.</summary>
+    private string First()
+    {
+        if (_next is { } next && Region.Now >= next.At)
+        {
+            (_password, _passwordData, _next) = (next.Password, null, null);
+            _machine?.Administrator.Forget();
+        }
+
+        return _password ??= MakePassword();
     }
 
     private static string Wrap(byte[] ciphertext, PasswordWrap wrap) => wrap switch

@@ -10,6 +10,7 @@ public sealed class PlayedCommand : IAsyncDisposable
     private readonly int _concurrency;
     private readonly int _maxErrors;
     private int _next;
+    private int _errors;
     private bool _isCancelled;
 
     internal PlayedCommand(RegionState region, CommandRequest request, CommandDocument document, IReadOnlyDictionary<string, IReadOnlyList<string>> values, IReadOnlyList<Instance> instances)
@@ -51,7 +52,7 @@ public sealed class PlayedCommand : IAsyncDisposable
     internal RunCommandSettings Settings { get; }
 
     /// <summary>Failed and execution timed out; what was not delivered does not count.</summary>
-    internal int Errors => Invocations.Count(invocation => invocation.StatusDetails is "Failed" or "ExecutionTimedOut");
+    internal int Errors => Volatile.Read(ref _errors);
 
     internal (string Status, string Details) Summary
     {
@@ -102,6 +103,15 @@ public sealed class PlayedCommand : IAsyncDisposable
         foreach (var invocation in Invocations.Where(invocation => instanceIds is null || instanceIds.Contains(invocation.Instance.Id)))
         {
             invocation.Cancel();
+        }
+    }
+
+    /// <summary>An invocation has ended so.</summary>
+    internal void Count(string statusDetails)
+    {
+        if (statusDetails is "Failed" or "ExecutionTimedOut")
+        {
+            Interlocked.Increment(ref _errors);
         }
     }
 

@@ -103,6 +103,7 @@ public sealed class PlayedInvocation : IDisposable
                 step.End(status, details, Time.GetUtcNow(), null);
             }
 
+            _command.Count(details);
             Status = status;
             StatusDetails = details;
             return true;

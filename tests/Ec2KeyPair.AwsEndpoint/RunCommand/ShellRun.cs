@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -33,6 +34,10 @@ internal sealed class ShellRun(LinuxInstance instance, AgentJob job)
             }
 
             return await RunAsync(Command(script, folder), cancel);
+        }
+        catch (Win32Exception nothingToRun)
+        {
+            return new StepResult(1, "", "failed to run commands: " + nothingToRun.Message);
         }
         finally
         {

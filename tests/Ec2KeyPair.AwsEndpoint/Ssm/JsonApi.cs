@@ -17,6 +17,7 @@ internal sealed class JsonApi(LoopbackAws aws)
         GetParameter.Action, GetParameters.Action, PutParameter.Action, DeleteParameter.Action, DescribeInstanceInformation.Action,
         StartSession.Action, ResumeSession.Action, TerminateSession.Action, GetConnectionStatus.Action, GenerateDataKey.Action,
         SendCommand.Action, ListCommands.Action, ListCommandInvocations.Action, GetCommandInvocation.Action, CancelCommand.Action,
+        StartAutomationExecution.Action, GetAutomationExecution.Action, DescribeAutomationStepExecutions.Action, StopAutomationExecution.Action,
         SendSshPublicKey.Action,
     }.ToFrozenDictionary(action => action.Target, StringComparer.Ordinal);
 

@@ -33,6 +33,9 @@ public sealed class LocalAccount
         set => IsDisabled = (value & AccountFlags.Disabled) != 0;
     }
 
+    /// <summary>Its first password holds again.</summary>
+    internal void Forget() => _passwords = [];
+
     /// <summary>False when the policy refuses it; then nothing has changed.</summary>
     internal bool TrySetPassword(string password, PasswordPolicy policy)
     {

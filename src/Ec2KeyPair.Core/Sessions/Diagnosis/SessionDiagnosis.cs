@@ -11,6 +11,14 @@ namespace Ec2KeyPair.Core.Sessions.Diagnosis;
 /// </summary>
 public sealed class SessionDiagnosis(IInstanceApi instances, IManagedInstanceApi managed)
 {
+    /// <summary>What brings an agent into Systems Manager.</summary>
+    internal const string RegisterMend =
+        "Give it an instance profile with AmazonSSMManagedInstanceCore, a way to the endpoints ssm, ssmmessages and ec2messages, and the amazon-ssm-agent.";
+
+    /// <summary>What brings an agent back.</summary>
+    internal const string ReconnectMend =
+        "Restart the amazon-ssm-agent service or the instance; check its instance profile and its way to the endpoint ssmmessages.";
+
     /// <summary>The failure with its reason, where one can be found; else the failure as it is.</summary>
     public async Task<Ec2KeyPairException> ExplainAsync(Ec2KeyPairException failure, SessionRequest request, CancellationToken cancel)
     {
@@ -74,7 +82,7 @@ public sealed class SessionDiagnosis(IInstanceApi instances, IManagedInstanceApi
                 ErrorCondition.AgentNotRegistered,
                 $"{target} runs, but no agent of it has ever reported to Systems Manager.",
                 target,
-                "Give it an instance profile with AmazonSSMManagedInstanceCore, a way to the endpoints ssm, ssmmessages and ec2messages, and the amazon-ssm-agent.",
+                RegisterMend,
                 failure);
         }
 
@@ -86,7 +94,7 @@ public sealed class SessionDiagnosis(IInstanceApi instances, IManagedInstanceApi
             ErrorCondition.AgentConnectionLost,
             $"{target} runs, but its agent (version {Printable.Text(agent.AgentVersion)}) has been silent since {since}.",
             target,
-            "Restart the amazon-ssm-agent service or the instance; check its instance profile and its way to the endpoint ssmmessages.",
+            ReconnectMend,
             failure);
     }
 }

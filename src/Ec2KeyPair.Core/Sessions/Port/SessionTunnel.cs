@@ -1,3 +1,4 @@
+using System.Net;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Tunnels;
 
@@ -11,11 +12,17 @@ public static class SessionTunnel
     /// <param name="sessionCount">Sessions side by side: an agent sends at most some 0.6 MB/s through one.</param>
     /// <param name="open">Opens a session for this local port with this sink.</param>
     /// <param name="cancel">Gives up opening.</param>
+    /// <param name="localAddress">Another address of the loopback to listen on; null for 127.0.0.1 and ::1.</param>
     /// <exception cref="Errors.Ec2KeyPairException">LocalPortUnavailable, or why there is no session.</exception>
     public static Task<Tunnel> OpenAsync(
-        int localPort, int sessionCount, Func<int, ISessionSink, CancellationToken, Task<ISession>> open, CancellationToken cancel) =>
+        int localPort,
+        int sessionCount,
+        Func<int, ISessionSink, CancellationToken, Task<ISession>> open,
+        CancellationToken cancel,
+        IPAddress? localAddress = null) =>
         Tunnel.OpenAsync(
             localPort,
             port => new TunnelPool(sessionCount, (sink, stop) => open(port, sink, stop), SystemClock.Instance),
-            cancel);
+            cancel,
+            localAddress);
 }

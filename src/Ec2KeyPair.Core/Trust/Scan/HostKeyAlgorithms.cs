@@ -8,6 +8,9 @@ internal static class HostKeyAlgorithms
 
     private static readonly string[] RsaNames = ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"];
 
+    /// <summary>These types, each once, in the order in which ssh prefers them.</summary>
+    internal static IReadOnlyList<string> Preferred(IEnumerable<string> keyTypes) => AllTypes.Intersect(keyTypes).ToList();
+
     /// <summary>The name for the first of these types (none: of all) that the server offers; null when it offers none.</summary>
     internal static string? Choose(IReadOnlyCollection<string> offered, IReadOnlyCollection<string> keyTypes) =>
         (keyTypes.Count == 0 ? AllTypes : keyTypes)
