@@ -95,7 +95,7 @@ public sealed class CopyEC2InstanceItemCommand : SshCmdlet<CopyRequest>
         var requests = await ReadAllAsync(inputs, cancel);
         var options = new CopyOptions { Recurse = Recurse, Force = Force, PreserveTimes = PreserveTimes, Verify = Verify, Port = Port, ThrottleLimit = ThrottleLimit };
         var reporter = new CopyReporter(this);
-        var service = new CopyService(ssh.Instances, ssh.Chooser, ssh.Ways, ssh.Connector, options, reporter);
+        var service = new CopyService(ssh.Instances, ssh.Chooser, ssh.Connector, options, reporter);
         await (IsUpload
             ? service.UploadAsync(requests, _destination, cancel)
             : service.DownloadAsync(requests, Matcher, _destination, Destination.Last() is '/' or '\\', cancel));

@@ -46,7 +46,6 @@ public sealed class InvokeEC2InstanceCommandCommand : SshCmdlet<string>
         var service = new InstanceCommandService(
             ssh.Instances,
             ssh.Chooser,
-            ssh.Ways,
             ssh.Connector,
             new CommandRunner(ssh.Sessions, timeout),
             new InstanceCommandReporter(this, Command),

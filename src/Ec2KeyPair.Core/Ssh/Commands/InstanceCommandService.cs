@@ -11,13 +11,15 @@ using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.Ssh.Commands;
 
-/// <summary>Runs a command on many instances side by side: over SSH, or by Session Manager itself where that is the way and nothing asks for SSH.</summary>
+/// <summary>Runs a command on many instances side by side: over SSH, or by Session Manager itself where nothing asks for SSH.</summary>
 /// <remarks>
+/// Without a route that was asked for, and nothing that only SSH has, the command goes through Session Manager; where that
+/// can't start a session, over SSH by the best way that is open.
 /// Cost: per 200 instances one DescribeInstances; per distinct launch key one DescribeKeyPairs and one key opened; per
 /// instance whose host key is not pinned yet one GetConsoleOutput; and one connection.
 /// </remarks>
 public sealed class InstanceCommandService(
-    IInstanceApi instances, IWayChooser chooser, SshWays ways, SshConnector connector, CommandRunner sessions, ICommandObserver observer, Func<string, Task> warn)
+    IInstanceApi instances, IWayChooser chooser, SshConnector connector, CommandRunner sessions, ICommandObserver observer, Func<string, Task> warn)
 {
     private readonly SshCommandRunner _ssh = new(warn);
 
@@ -84,12 +86,40 @@ public sealed class InstanceCommandService(
                 : throw OnlyBySession(session);
         }
 
-        var port = SshPort.Of(instance, command.Port);
-        var route = await chooser.ChooseAsync(instance, port, cancel).ConfigureAwait(false);
-        return route == ConnectionRoute.SessionManager && !command.WantsSsh
+        return command.Via == ConnectionRoute.SessionManager && !command.WantsSsh
             ? await BySessionAsync(new SessionTarget(instance.InstanceId, false), command, cancel).ConfigureAwait(false)
-            : await BySshAsync(instance, ways[route], port, command, cancel).ConfigureAwait(false);
+            : command.Via == ConnectionRoute.Auto && !command.WantsSsh
+                ? await BySessionOrSshAsync(instance, command, cancel).ConfigureAwait(false)
+                : await BySshAsync(instance, await WayAsync(instance, command, cancel).ConfigureAwait(false), command, cancel).ConfigureAwait(false);
     }
+
+    // Session Manager needs no key, port or account, and it is what ran before there was SSH. Only where it says that nothing
+    // has run may anything be tried after it.
+    private async Task<InstanceCommandOutcome> BySessionOrSshAsync(Ec2Instance instance, InstanceCommand command, CancellationToken cancel)
+    {
+        try
+        {
+            return await BySessionAsync(new SessionTarget(instance.InstanceId, false), command, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (SaysThatNothingRan(e))
+        {
+            var way = await WayAsync(instance, command, cancel).ConfigureAwait(false);
+            if (way.Kind == ConnectionRoute.SessionManager) throw;
+            return await BySshAsync(instance, way, command, cancel).ConfigureAwait(false);
+        }
+    }
+
+    // StartSession was refused, so there was no session.
+    private static bool SaysThatNothingRan(Ec2KeyPairException error) =>
+        error.Condition is ErrorCondition.TargetNotConnected or ErrorCondition.AwsAccessDenied
+        || error is
+        {
+            Condition: ErrorCondition.AgentNotRegistered or ErrorCondition.AgentConnectionLost,
+            InnerException: Ec2KeyPairException { Condition: ErrorCondition.TargetNotConnected },
+        };
+
+    private Task<ISshWay> WayAsync(Ec2Instance instance, InstanceCommand command, CancellationToken cancel) =>
+        chooser.ChooseAsync(instance, SshPort.Of(instance, command.Port), cancel);
 
     private static Ec2KeyPairException OnlyBySession(SessionTarget target) => new(
         ErrorCondition.ParameterInvalid,
@@ -97,9 +127,9 @@ public sealed class InstanceCommandService(
         target.InstanceId,
         "Use -Via SessionManager, or leave -Via out.");
 
-    private async Task<InstanceCommandOutcome> BySshAsync(Ec2Instance instance, ISshWay way, int port, InstanceCommand command, CancellationToken cancel)
+    private async Task<InstanceCommandOutcome> BySshAsync(Ec2Instance instance, ISshWay way, InstanceCommand command, CancellationToken cancel)
     {
-        var link = await connector.ConnectAsync(instance, way, port, cancel).ConfigureAwait(false);
+        var link = await connector.ConnectAsync(instance, way, cancel).ConfigureAwait(false);
         await using (link.ConfigureAwait(false))
         {
             var result = await _ssh.RunAsync(link, command.Text, command.Timeout, cancel).ConfigureAwait(false);

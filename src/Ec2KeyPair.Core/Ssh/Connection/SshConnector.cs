@@ -26,16 +26,16 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
     /// <exception cref="Ec2KeyPairException">
     /// HostUnreachable, HostKeyUnknown, HostKeyMismatch, LoginRefused, ArgumentUnsafe, a key condition, a session condition, or an Aws condition.
     /// </exception>
-    internal Task<SshLink<SshClient>> ConnectAsync(Ec2Instance instance, ISshWay way, int port, CancellationToken cancel) =>
-        ConnectAsync(instance, way, port, connection => new SshClient(connection), cancel);
+    internal Task<SshLink<SshClient>> ConnectAsync(Ec2Instance instance, ISshWay way, CancellationToken cancel) =>
+        ConnectAsync(instance, way, connection => new SshClient(connection), cancel);
 
     /// <summary>Connects for files.</summary>
-    /// <exception cref="Ec2KeyPairException">As <see cref="ConnectAsync(Ec2Instance, ISshWay, int, CancellationToken)"/>.</exception>
-    internal Task<SshLink<SftpClient>> ConnectForFilesAsync(Ec2Instance instance, ISshWay way, int port, CancellationToken cancel) =>
-        ConnectAsync(instance, way, port, connection => new SftpClient(connection), cancel);
+    /// <exception cref="Ec2KeyPairException">As <see cref="ConnectAsync(Ec2Instance, ISshWay, CancellationToken)"/>.</exception>
+    internal Task<SshLink<SftpClient>> ConnectForFilesAsync(Ec2Instance instance, ISshWay way, CancellationToken cancel) =>
+        ConnectAsync(instance, way, connection => new SftpClient(connection), cancel);
 
     private async Task<SshLink<T>> ConnectAsync<T>(
-        Ec2Instance instance, ISshWay way, int port, Func<ConnectionInfo, T> create, CancellationToken cancel)
+        Ec2Instance instance, ISshWay way, Func<ConnectionInfo, T> create, CancellationToken cancel)
         where T : BaseClient
     {
         var userTask = users.FindAsync(instance, cancel);
@@ -43,7 +43,7 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
         var verifierTask = hostKeys.PrepareAsync(instance.InstanceId, cancel);
         await Task.WhenAll(userTask, keyTask, verifierTask).ConfigureAwait(false);
         var login = new Attempt(
-            instance, way, port, await userTask.ConfigureAwait(false), await keyTask.ConfigureAwait(false), await verifierTask.ConfigureAwait(false));
+            instance, way, await userTask.ConfigureAwait(false), await keyTask.ConfigureAwait(false), await verifierTask.ConfigureAwait(false));
         SshUserName.Checked(login.User.Name);
         await explain(login.ToString()).ConfigureAwait(false);
         while (true)
@@ -59,7 +59,7 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
             catch (Ec2KeyPairException e) when (e is { Condition: ErrorCondition.LoginRefused, InnerException: { } cause })
             {
                 var other = await users.SuggestAsync(instance, login.User.Name, cancel).ConfigureAwait(false);
-                throw SshErrors.Refused(instance.InstanceId, login.User.Name, login.KeyNames, other?.Name, cause);
+                throw SshErrors.Refused(instance.InstanceId, login.User.Name, login.Keys, other?.Name, cause);
             }
         }
     }
@@ -74,7 +74,8 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
         Ec2KeyPairException? refusal = null;
         try
         {
-            path = await login.Way.OpenAsync(login.Instance, login.Port, limit.Token).ConfigureAwait(false);
+            path = await login.Way.OpenAsync(limit.Token).ConfigureAwait(false);
+            if (login.Keys.LetInAsync is { } letInAsync) await letInAsync(login.User.Name, limit.Token).ConfigureAwait(false);
             var made = client = create(Describe(login, path));
             if (login.Way.NeedsKeepAlive) made.KeepAliveInterval = limits.KeepAlive;
             made.HostKeyReceived += (_, shown) => shown.CanTrust = (refusal = Verify(login.Verifier, shown.HostKey)) is null;
@@ -88,7 +89,7 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
             cancel.ThrowIfCancellationRequested();
             if (refusal is not null) throw refusal;
             if (limit.IsCancellationRequested) throw SshErrors.TooLate(login.Instance.InstanceId, limits.Login, e);
-            if (e is SshAuthenticationException) throw SshErrors.Refused(login.Instance.InstanceId, login.User.Name, login.KeyNames, null, e);
+            if (e is SshAuthenticationException) throw SshErrors.Refused(login.Instance.InstanceId, login.User.Name, login.Keys, null, e);
             if (client is SftpClient && e.GetType() == typeof(SshException)) throw SshErrors.NoSftp(login.Instance.InstanceId, e);
             if (SshErrors.IsOfConnection(e)) throw SshErrors.NotConnected(login.Instance.InstanceId, path?.Destination ?? "", e);
             throw;
@@ -121,11 +122,9 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
         }
     }
 
-    private sealed record Attempt(Ec2Instance Instance, ISshWay Way, int Port, LoginUser User, LoginKeySet Keys, IHostKeyVerifier Verifier)
+    private sealed record Attempt(Ec2Instance Instance, ISshWay Way, LoginUser User, LoginKeySet Keys, IHostKeyVerifier Verifier)
     {
-        internal string KeyNames => string.Join(", ", Keys.Signers.Select(signer => signer.Description));
-
         public override string ToString() =>
-            $"{Instance.InstanceId}: {Way.Kind}; user {Printable.Text(User.Name)}, {User.Evidence}; {Keys.Reason}; host key: {Verifier.Evidence}.";
+            $"{Instance.InstanceId}: user {Printable.Text(User.Name)}, {User.Evidence}; {Keys.Reason}; host key: {Verifier.Evidence}.";
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Text;
 using Renci.SshNet.Common;
 using Renci.SshNet.Messages.Transport;
@@ -49,12 +50,10 @@ internal static class SshErrors
         cause);
 
     /// <summary>The error of a login that the server refused.</summary>
-    internal static Ec2KeyPairException Refused(string instanceId, string userName, string keys, string? suggestion, Exception cause) => new(
+    internal static Ec2KeyPairException Refused(string instanceId, string userName, LoginKeySet keys, string? suggestion, Exception cause) => new(
         ErrorCondition.LoginRefused,
-        $"{instanceId} does not let '{Printable.Text(userName)}' in with {keys} ({Printable.Text(cause.Message)}).",
+        $"{instanceId} does not let '{Printable.Text(userName)}' in with {keys.Names} ({Printable.Text(cause.Message)}).",
         instanceId,
-        suggestion is null
-            ? "Give the account with -UserName, or another key with -KeyPath."
-            : $"Try -UserName {suggestion}, or give another key with -KeyPath.",
+        (suggestion is null ? "Give the account with -UserName" : $"Try -UserName {suggestion}") + $", or {keys.Mend}.",
         cause);
 }

@@ -9,7 +9,7 @@ namespace Ec2KeyPair.Core.Ssh.Files;
 
 /// <summary>Copies files to and from many instances side by side, over one SFTP connection each.</summary>
 public sealed class CopyService(
-    IInstanceApi instances, IWayChooser chooser, SshWays ways, SshConnector connector, CopyOptions options, ICopyObserver observer)
+    IInstanceApi instances, IWayChooser chooser, SshConnector connector, CopyOptions options, ICopyObserver observer)
 {
     private static readonly TimeSpan PatienceWhenStopped = TimeSpan.FromSeconds(5);
 
@@ -67,9 +67,8 @@ public sealed class CopyService(
     {
         try
         {
-            var port = SshPort.Of(instance, options.Port);
-            var route = await chooser.ChooseAsync(instance, port, cancel).ConfigureAwait(false);
-            var link = await connector.ConnectForFilesAsync(instance, ways[route], port, cancel).ConfigureAwait(false);
+            var way = await chooser.ChooseAsync(instance, SshPort.Of(instance, options.Port), cancel).ConfigureAwait(false);
+            var link = await connector.ConnectForFilesAsync(instance, way, cancel).ConfigureAwait(false);
             await using (link.ConfigureAwait(false))
             {
                 // A stopped copy takes its unfinished file away, if the instance answers soon enough.

@@ -1,16 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
 using Ec2KeyPair.Core.Connect;
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 
 namespace Ec2KeyPair.Core.Ssh.Ways;
 
 /// <summary>Straight to one of the instance's own addresses.</summary>
-public sealed class DirectWay : ISshWay
+/// <param name="instanceId">Whose it is, for errors.</param>
+/// <param name="address">The address.</param>
+/// <param name="port">The TCP port.</param>
+public sealed class DirectWay(string instanceId, IPAddress address, int port) : ISshWay
 {
-    private readonly DirectRoute _route = new();
-
     /// <inheritdoc/>
     public ConnectionRoute Kind => ConnectionRoute.Direct;
 
@@ -19,27 +19,13 @@ public sealed class DirectWay : ISshWay
     public bool NeedsKeepAlive => false;
 
     /// <inheritdoc/>
-    /// <exception cref="Ec2KeyPairException">AddressNotFound, ArgumentUnsafe, HostUnreachable.</exception>
-    public async Task<ISshPath> OpenAsync(Ec2Instance instance, int port, CancellationToken cancel)
-    {
-        var answer = _route.Look(instance);
-        if (answer.Address is null)
-        {
-            throw new Ec2KeyPairException(
-                ErrorCondition.AddressNotFound,
-                $"{instance.InstanceId} can't be reached directly: {answer.Reason}.",
-                instance.InstanceId,
-                "Go through Session Manager (-Via SessionManager), or give it an address that this machine can reach.");
-        }
+    /// <exception cref="Ec2KeyPairException">HostUnreachable.</exception>
+    public async Task<ISshPath> OpenAsync(CancellationToken cancel) =>
+        new DirectPath(await ConnectAsync(cancel).ConfigureAwait(false), $"{address} port {port}");
 
-        var address = SshHostName.Checked(answer.Address);
-        var socket = await ConnectAsync(instance.InstanceId, address, port, cancel).ConfigureAwait(false);
-        return new DirectPath(socket, $"{address} port {port}");
-    }
-
-    private static async Task<Socket> ConnectAsync(string instanceId, string address, int port, CancellationToken cancel)
+    private async Task<Socket> ConnectAsync(CancellationToken cancel)
     {
-        var client = IPAddress.TryParse(address, out var ip) ? new TcpClient(ip.AddressFamily) : new TcpClient();
+        var client = new TcpClient(address.AddressFamily);
         // Closing it is what ends a connect on both targets.
         using (cancel.Register(client.Dispose))
         {
@@ -54,12 +40,12 @@ public sealed class DirectWay : ISshWay
             {
                 client.Dispose();
                 cancel.ThrowIfCancellationRequested();
-                throw Unreachable(instanceId, address, port, e);
+                throw Unreachable(e);
             }
         }
     }
 
-    private static Ec2KeyPairException Unreachable(string instanceId, string address, int port, Exception cause)
+    private Ec2KeyPairException Unreachable(Exception cause)
     {
         var isRefused = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
         return new(

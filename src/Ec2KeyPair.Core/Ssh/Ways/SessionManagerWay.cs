@@ -1,5 +1,4 @@
 using Ec2KeyPair.Core.Connect;
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Raw;
 
@@ -7,8 +6,8 @@ namespace Ec2KeyPair.Core.Ssh.Ways;
 
 /// <summary>Through Session Manager: the instance's agent connects to its SSH server.</summary>
 /// <param name="sessions">Opens the sessions.</param>
-/// <param name="reason">Text for the session history; null for none.</param>
-public sealed class SessionManagerWay(SessionService sessions, string? reason) : ISshWay
+/// <param name="request">Which one.</param>
+public sealed class SessionManagerWay(SessionService sessions, SessionRequest request) : ISshWay
 {
     /// <inheritdoc/>
     public ConnectionRoute Kind => ConnectionRoute.SessionManager;
@@ -19,9 +18,9 @@ public sealed class SessionManagerWay(SessionService sessions, string? reason) :
 
     /// <inheritdoc/>
     /// <exception cref="Errors.Ec2KeyPairException">Why there is no session.</exception>
-    public async Task<ISshPath> OpenAsync(Ec2Instance instance, int port, CancellationToken cancel)
+    public async Task<ISshPath> OpenAsync(CancellationToken cancel)
     {
-        var relay = await SshRelay.OpenAsync(sessions, SessionRequest.Ssh(instance.InstanceId, port, reason), cancel).ConfigureAwait(false);
-        return new RelayPath(relay, relay.Port, $"port {port} through Session Manager");
+        var relay = await SshRelay.OpenAsync(sessions, request, cancel).ConfigureAwait(false);
+        return new RelayPath(relay, relay.Port, "its SSH server through Session Manager");
     }
 }

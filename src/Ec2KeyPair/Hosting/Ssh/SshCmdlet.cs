@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Parameters;
 
@@ -10,7 +11,7 @@ namespace Ec2KeyPair.Hosting.Ssh;
 /// <typeparam name="TInput">What one input is.</typeparam>
 public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
 {
-    private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Passphrase), nameof(Port), nameof(HostKeyPolicy)];
+    private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Passphrase), nameof(InstanceConnect), nameof(Port), nameof(HostKeyPolicy)];
 
     /// <summary>Which way to go.</summary>
     [Parameter]
@@ -31,6 +32,10 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     [Passphrase]
     public SecureString? Passphrase { get; set; }
 
+    /// <summary>Log in with a new key that exists in memory only, and that EC2 Instance Connect lets in for a minute.</summary>
+    [Parameter]
+    public SwitchParameter InstanceConnect { get; set; }
+
     /// <summary>The SSH servers' port; else what the tag ec2keypair:ssh-port of each instance says, or 22.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
@@ -49,18 +54,30 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     private protected virtual bool WantsSsh => SshParameters.Any(MyInvocation.BoundParameters.ContainsKey);
 
     /// <summary>Pipeline thread: puts together what connects.</summary>
-    private protected SshServices OpenSsh() => new(this, OpenSession(), Region, OpenKeyStore(), new SshWishes
+    /// <exception cref="Core.Errors.Ec2KeyPairException">ParameterInvalid, or what is wrong with the session, the key store or the key file.</exception>
+    private protected SshServices OpenSsh()
+    {
+        if (InstanceConnect && (KeyPath is not null || Passphrase is not null))
+        {
+            throw new Ec2KeyPairException(
+                ErrorCondition.ParameterInvalid, "-InstanceConnect makes a key of its own: -KeyPath and -Passphrase have nothing to say beside it.");
+        }
+
+        return new SshServices(this, OpenSession(), Region, OpenKeyStore(), Wishes, CancelToken);
+    }
+
+    private SshWishes Wishes => new()
     {
         Via = Via,
-        WantsSsh = WantsSsh,
         UserName = UserName,
         KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
         Passphrase = Passphrase,
+        UsesInstanceConnect = InstanceConnect,
         HostKeyPolicy = HostKeyPolicy,
         Reason = Reason,
         AskPassphrase = HostConsole.IsInteractive(Host) ? AskPassphrase : null,
         AskHostKey = HostConsole.IsInteractive(Host) ? AskHostKeyAsync : null,
-    });
+    };
 
     private Core.Secrets.Passphrase AskPassphrase(string path) => Core.Secrets.Passphrase.FromSecureString(
         Pipeline.InvokeAsync(() => PassphrasePrompt.Ask(Host, path)).GetAwaiter().GetResult());

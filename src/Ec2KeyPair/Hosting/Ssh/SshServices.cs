@@ -1,5 +1,6 @@
 using Ec2KeyPair.Aws.Session;
-using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Access;
+using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.KeyPairs;
@@ -21,43 +22,46 @@ internal sealed class SshServices : IDisposable
 {
     private readonly Passphrase? _passphrase;
     private readonly KeyOpener _opener;
+    private readonly InstanceConnectKey? _pushed;
 
     /// <summary>Pipeline thread.</summary>
     /// <exception cref="Core.Errors.Ec2KeyPairException">KeyStoreUnsafe, UserMapInvalid, PrivateKeyRequired, a file or key file condition.</exception>
-    internal SshServices(AsyncCmdlet cmdlet, AwsSession aws, string? region, KeyStore store, SshWishes wishes)
+    internal SshServices(AsyncCmdlet cmdlet, AwsSession aws, string? region, KeyStore store, SshWishes wishes, CancellationToken cancel)
     {
         store.EnsureFolder(); // Host keys are pinned in it, also where it has no keys yet.
         var ec2 = aws.Ec2(region);
         Instances = new ImageCache(ec2.Instances);
         Sessions = SessionServices.Open(aws, region, new CmdletSessionObserver(cmdlet));
         var connect = aws.InstanceConnect(region);
-        Ways = new SshWays(
-            new DirectWay(),
-            new EndpointWay(new EndpointChoice(ec2.Network), new EndpointConnector(connect)),
-            new SessionManagerWay(Sessions, wishes.Reason));
+        var managed = aws.SessionManager(region);
+        Chooser = new RouteChooser(
+            new RouteSelector(new NetworkCache(ec2.Network, cancel), managed, new TcpPortProbe(), SystemClock.Instance),
+            wishes.Via,
+            new EndpointConnector(connect),
+            Sessions,
+            wishes.Reason,
+            cmdlet.WriteVerboseAsync);
 
         var given = wishes.KeyPath is null ? null : new KeyFilesSource([wishes.KeyPath]);
         IPrivateKeySource source = given is null ? new KeyStoreSource(store) : given;
-        var users = new LoginUsers(new LoginUserFinder(Instances, aws.SessionManager(region), UserMap.Load(store.UserMapPath)), wishes.UserName);
+        var users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath)), wishes.UserName);
         // Last of what can fail: nobody would zero it.
         _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
+        _pushed = wishes.UsesInstanceConnect ? new InstanceConnectKey(connect, SystemClock.Instance) : null;
         _opener = new KeyOpener(source, _passphrase, wishes.AskPassphrase);
         var pins = new PinnedHostKeys(store.KnownHostsPath);
         Connector = new SshConnector(
             new InstanceHostKeys(
                 new HostTrust(Instances, pins, SystemClock.Instance), pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
             users,
-            given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener),
+            _pushed ?? (given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener)),
             new SshLimits(),
             cmdlet.WriteVerboseAsync);
-        Chooser = new RouteChooser(new RouteSelector(wishes.WantsSsh ? [new DirectRoute(), new SessionManagerRoute()] : [new SessionManagerRoute()]), wishes.Via);
     }
 
     internal IInstanceApi Instances { get; }
 
     internal SessionService Sessions { get; }
-
-    internal SshWays Ways { get; }
 
     internal SshConnector Connector { get; }
 
@@ -66,6 +70,7 @@ internal sealed class SshServices : IDisposable
     public void Dispose()
     {
         _opener.Dispose();
+        _pushed?.Dispose();
         _passphrase?.Dispose();
     }
 }

@@ -9,13 +9,13 @@ internal sealed record SshWishes
 {
     internal ConnectionRoute Via { get; init; }
 
-    /// <summary>Only SSH will do.</summary>
-    internal bool WantsSsh { get; init; }
-
     internal string? UserName { get; init; }
 
     /// <summary>Full path; null to find the launch keys.</summary>
     internal string? KeyPath { get; init; }
+
+    /// <summary>EC2 Instance Connect lets in a key made for this run.</summary>
+    internal bool UsesInstanceConnect { get; init; }
 
     internal SecureString? Passphrase { get; init; }
 
