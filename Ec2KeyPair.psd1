@@ -27,7 +27,9 @@
         'Publish-EC2KeyPairLocal'
         'Remove-EC2KeyPairLocal'
         'Remove-EC2Tunnel'
+        'Reset-EC2WindowsPassword'
         'Restore-EC2KeyPairLocal'
+        'Test-EC2InstanceAccess'
         'Test-EC2KeyPairLocal'
     )
     VariablesToExport    = @()

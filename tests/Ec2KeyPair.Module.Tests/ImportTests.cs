@@ -21,7 +21,9 @@ public sealed class ImportTests
         "Publish-EC2KeyPairLocal",
         "Remove-EC2KeyPairLocal",
         "Remove-EC2Tunnel",
+        "Reset-EC2WindowsPassword",
         "Restore-EC2KeyPairLocal",
+        "Test-EC2InstanceAccess",
         "Test-EC2KeyPairLocal",
     ];
 

@@ -109,6 +109,54 @@ public sealed class SecretsTests
         }
     }
 
+    [Fact]
+    public async Task GetEC2WindowsPassword_EveryWayToTheKey_TellsNoSecret()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Set("secret", AwsModule.Secure(Passphrase));
+        module.Set("wrong", AwsModule.Secure(Passphrase + "!"));
+        var told = new StringBuilder();
+        void Tell(string command)
+        {
+            Collect(told, module.Run("$VerbosePreference = $DebugPreference = 'Continue'; " + command + " -Verbose -Debug"));
+            Collect(told, module.Run(command + " -Verbose -Debug *>&1 | ForEach-Object { \"$_\" }"));
+        }
+
+        var fleet = module.Aws.Fleet;
+        module.Run("New-EC2KeyPairLocal locked -KeyEncoding Pkcs8 -Passphrase $secret @aws -StorePath $store").Single();
+        var formed = fleet.CreateKeyPair("formed", out var pem);
+        fleet.Parameters.PutSecure("/ec2/keypair/" + formed.Id, pem);
+        var instances = new[] { fleet.AddWindows("w1", fleet.FindKeyPair("locked")), fleet.AddWindows("w2", formed), fleet.AddWindows("w3", formed) };
+        instances[0].Tags["team"] = "web";
+        instances[2].PasswordReady = DateTimeOffset.MaxValue;
+        instances[1].WriteToConsole("Ec2KeyPair: the password of 'Administrator' was reset at 2099-01-02T03:04:05Z\r\n");
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        rsa.ImportFromPem(pem);
+        module.Set("data", Convert.ToBase64String(rsa.Encrypt(Encoding.ASCII.GetBytes(instances[1].Password), System.Security.Cryptography.RSAEncryptionPadding.Pkcs1)));
+        module.Set("key", module.Write("formed.pem", pem));
+        Tell("Get-EC2WindowsPassword w1, w2, w3 @aws -KeyPath $store -Passphrase $secret");
+        Tell("Get-EC2WindowsPassword w1, w2, w3 @aws -KeyPath $store -Passphrase $wrong");
+        Tell("Get-EC2WindowsPassword w1, w2, w3 @aws -StorePath $store -FromParameterStore");
+        Tell("Get-EC2WindowsPassword w1 @aws -StorePath $store -KeyName locked -Passphrase $secret -Wait");
+        Tell("Get-EC2WindowsPassword @aws -StorePath $store -Tag @{ team = 'web' } -Passphrase $secret");
+        Tell("Get-EC2WindowsPassword w3 @aws -KeyPath $key -Wait -TimeoutSec 1");
+        Tell("Get-EC2WindowsPassword -KeyPath $key -StorePath $store -PasswordData $data");
+        Tell("Get-EC2WindowsPassword -KeyName locked -StorePath $store -Passphrase $wrong -PasswordData $data");
+
+        var text = told.ToString();
+        Assert.Contains("PasswordDataNotReady", text);
+        Assert.Contains("out of date", text);
+        Assert.DoesNotContain(Passphrase, text);
+        Assert.DoesNotContain(module.Aws.SecretKey, text);
+        Assert.All(instances, instance => Assert.DoesNotContain(instance.Password, text));
+        var body = pem.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..^1];
+        Assert.All(body.Skip(body.Length / 2), line => Assert.DoesNotContain(line.Trim(), text));
+        // Nothing that was sent holds a passphrase or a password, and nothing was written.
+        Assert.All(module.Aws.Requests.All, request => Assert.DoesNotContain(Passphrase, request.Body + string.Concat(request.Parameters)));
+        Assert.All(Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories), file =>
+            Assert.All(instances, instance => Assert.DoesNotContain(instance.Password, File.ReadAllText(file))));
+    }
+
     private static void Collect(StringBuilder told, Outcome outcome)
     {
         foreach (var line in outcome.Verbose.Concat(outcome.Warnings).Concat(outcome.Others)) told.AppendLine(line);

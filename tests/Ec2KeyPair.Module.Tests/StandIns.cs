@@ -24,6 +24,16 @@ public static class StandIns
         public List<Instance> Instances { get; set; } = [];
     }
 
+    /// <summary>Amazon.EC2.Model.GetPasswordDataResponse.</summary>
+    public sealed class GetPasswordDataResponse
+    {
+        public string InstanceId { get; set; } = "";
+
+        public string PasswordData { get; set; } = "";
+
+        public DateTime? Timestamp { get; set; }
+    }
+
     /// <summary>Amazon.Runtime.ImmutableCredentials.</summary>
     public sealed record ImmutableCredentials(string AccessKey, string SecretKey, string? Token);
 

@@ -13,10 +13,10 @@ BeforeAll {
 }
 
 Describe 'Import-Module' {
-    It 'exports the twelve cmdlets' {
+    It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 17
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 19
     }
     It 'warns of no unapproved verb' {
         Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -29,7 +29,7 @@ Describe 'Completion' {
         @{ Line = 'New-EC2KeyPairLocal x -KeyType '; Values = 'Rsa', 'Ed25519' }
         @{ Line = 'New-EC2KeyPairLocal x -KeySize '; Values = '2048', '4096' }
         @{ Line = 'New-EC2KeyPairLocal x -KeyEncoding '; Values = 'OpenSsh', 'Pkcs1', 'Pkcs8', 'Ppk' }
-        @{ Line = 'Connect-EC2Instance x -Via '; Values = 'Auto', 'Direct' }
+        @{ Line = 'Connect-EC2Instance x -Via '; Values = 'Auto', 'Direct', 'InstanceConnectEndpoint', 'SessionManager' }
         @{ Line = 'Connect-EC2Instance x -HostKeyPolicy '; Values = 'Default', 'Verified', 'TrustOnFirstUse' }
     ) {
         Get-Completion $Line | Sort-Object | Should -Be ($Values | Sort-Object)

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Running;
 using Ec2KeyPair.Core.Keys;
 using Ec2KeyPair.Core.Windows;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
 
 namespace Ec2KeyPair.Benchmarks.Micro;
 

@@ -12,17 +12,23 @@ public enum AccessCheckKind
     /// <summary>The instance has an address.</summary>
     Address,
 
-    /// <summary>Its security groups let this machine in.</summary>
+    /// <summary>The instance's security groups let this machine in.</summary>
     SecurityGroup,
 
     /// <summary>The server's port answers from here.</summary>
     Port,
 
-    /// <summary>Its VPC has a usable Instance Connect Endpoint that it lets in.</summary>
+    /// <summary>Its VPC has a usable Instance Connect Endpoint.</summary>
     ConnectEndpoint,
+
+    /// <summary>The instance's security groups let that endpoint in.</summary>
+    EndpointSecurityGroup,
 
     /// <summary>Its agent is connected with Systems Manager.</summary>
     Agent,
+
+    /// <summary>One way at least is open.</summary>
+    Route,
 
     /// <summary>The private key of its launch key is here.</summary>
     Key,

@@ -22,6 +22,7 @@ public sealed class SideBySide : IDisposable
     }
 
     /// <summary>Does the same to each item, side by side, and ends when all have been done.</summary>
+    /// <remarks>Also when it is cancelled it ends after all pieces that were begun.</remarks>
     /// <exception cref="Exception">The first one that left a piece; then items that were not begun are left.</exception>
     public static async Task ForEachAsync<T>(
         IEnumerable<T> items, int limit, Func<T, CancellationToken, Task> piece, CancellationToken cancel)
@@ -31,12 +32,13 @@ public sealed class SideBySide : IDisposable
         {
             foreach (var item in items) await work.StartAsync(stop => piece(item, stop)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // A piece failed for all: EndAsync says why.
+            // A piece failed for all, and EndAsync says why; or the caller cancelled.
         }
 
         await work.EndAsync().ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
     }
 
     /// <summary>Waits for a place and starts the piece in it.</summary>

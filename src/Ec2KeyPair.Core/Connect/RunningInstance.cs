@@ -6,10 +6,13 @@ namespace Ec2KeyPair.Core.Connect;
 /// <summary>Only a running instance takes connections.</summary>
 public static class RunningInstance
 {
+    /// <summary>EC2's name of the state.</summary>
+    internal const string Running = "running";
+
     /// <exception cref="Ec2KeyPairException">InstanceNotRunning.</exception>
     public static void Require(Ec2Instance instance)
     {
-        if (instance.State == "running") return;
+        if (instance.State == Running) return;
         throw new Ec2KeyPairException(
             ErrorCondition.InstanceNotRunning,
             $"{instance.InstanceId} is {instance.State}: only a running instance takes connections.",

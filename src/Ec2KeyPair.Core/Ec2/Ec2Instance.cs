@@ -21,6 +21,9 @@ public sealed record Ec2Instance
     /// <summary>Id of the image it was launched from.</summary>
     public string? ImageId { get; init; }
 
+    /// <summary>EC2's instance type, <c>t3.micro</c>.</summary>
+    public string? InstanceType { get; init; }
+
     /// <summary>Public IPv4 address.</summary>
     public string? PublicIpAddress { get; init; }
 
@@ -48,8 +51,14 @@ public sealed record Ec2Instance
     /// <summary>The security groups of its first network interface.</summary>
     public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
 
-    /// <summary>Launch time in UTC.</summary>
+    /// <summary>When it was last started, in UTC; EC2 calls it the launch time.</summary>
     public DateTime? LaunchTime { get; init; }
+
+    /// <summary>
+    /// When it was launched, in UTC, however often it was stopped since: its primary network interface is attached then
+    /// and for good. Null when EC2 does not tell.
+    /// </summary>
+    public DateTime? FirstLaunchTime { get; init; }
 
     /// <summary>Its tags. Values are anybody's text: never trusted.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

@@ -11,10 +11,13 @@ public interface IParameterApi
 
     /// <summary>Writes a SecureString of the standard tier.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="value">ASCII text; the caller zeroes it.</param>
+    /// <param name="value">UTF-8 text; the caller zeroes it.</param>
     /// <param name="kmsKeyId">The key that encrypts it; null for the account's own key for Parameter Store.</param>
     /// <param name="overwrite">Replaces what has the name.</param>
     /// <param name="cancel">Cancels the request.</param>
     /// <returns>False when the name is taken and <paramref name="overwrite"/> was not set.</returns>
     Task<bool> PutSecureAsync(string name, byte[] value, string? kmsKeyId, bool overwrite, CancellationToken cancel);
+
+    /// <summary>Deletes a parameter; one that is gone already is fine.</summary>
+    Task DeleteAsync(string name, CancellationToken cancel);
 }

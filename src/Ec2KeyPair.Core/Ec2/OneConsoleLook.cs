@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace Ec2KeyPair.Core.Ec2;
 
 /// <summary>EC2's instances as they are, but each one's console output is asked for once: several parts of one task look into it.</summary>
-internal sealed class OneConsoleLook(IInstanceApi instances) : IInstanceApi
+internal sealed class OneConsoleLook(IInstanceApi instances, ILiveConsoleApi live) : IInstanceApi, ILiveConsoleApi
 {
-    private readonly ConcurrentDictionary<string, Task<string>> _outputs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<string>> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<string?>> _latest = new(StringComparer.Ordinal);
 
     public string Region => instances.Region;
 
@@ -14,6 +15,11 @@ internal sealed class OneConsoleLook(IInstanceApi instances) : IInstanceApi
 
     public Task<Ec2Image?> FindImageAsync(string imageId, CancellationToken cancel) => instances.FindImageAsync(imageId, cancel);
 
-    public Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel) =>
-        _outputs.GetOrAdd(instanceId, id => instances.GetConsoleOutputAsync(id, cancel));
+    /// <summary>What was seen live, if anything was.</summary>
+    public async Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel) =>
+        (_latest.TryGetValue(instanceId, out var seen) ? await seen.ConfigureAwait(false) : null)
+        ?? await _kept.GetOrAdd(instanceId, id => instances.GetConsoleOutputAsync(id, cancel)).ConfigureAwait(false);
+
+    public Task<string?> FindLatestAsync(string instanceId, CancellationToken cancel) =>
+        _latest.GetOrAdd(instanceId, id => live.FindLatestAsync(id, cancel));
 }

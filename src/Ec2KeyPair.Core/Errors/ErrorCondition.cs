@@ -102,6 +102,20 @@ public enum ErrorCondition
     /// <summary>This private key is not the one that the instance was launched with.</summary>
     PrivateKeyMismatch,
 
+    // Commands and runbooks of Systems Manager
+    /// <summary>A command was not delivered, failed, was cancelled, or what became of it is unknown; the message says which.</summary>
+    RunCommandFailed,
+    /// <summary>A runbook failed or was stopped; the message has the step's own.</summary>
+    AutomationFailed,
+
+    // Password resets
+    /// <summary>A domain controller has no local accounts: its passwords are those of the domain.</summary>
+    DomainControllerUnsupported,
+    /// <summary>Windows has no local account of this name.</summary>
+    AccountNotFound,
+    /// <summary>Windows refused the new password; the old one still holds.</summary>
+    PasswordRefused,
+
     // Connecting
     /// <summary>The instance has no address of the kind that this route needs.</summary>
     AddressNotFound,

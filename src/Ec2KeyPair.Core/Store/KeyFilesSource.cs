@@ -1,4 +1,3 @@
-using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Keys;
 using Ec2KeyPair.Core.Secrets;
 
@@ -10,11 +9,11 @@ public sealed class KeyFilesSource : IPrivateKeySource
     private readonly IReadOnlyList<LocalKeyPair> _files;
 
     /// <summary>Looks at each file once.</summary>
-    /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, PrivateKeyRequired, FileReadFailed, or a key file condition.</exception>
+    /// <exception cref="Errors.Ec2KeyPairException">PrivateKeyNotFound, PrivateKeyRequired, FileReadFailed, or a key file condition.</exception>
     public KeyFilesSource(IReadOnlyList<string> paths)
     {
         Description = string.Join(", ", paths.Select(path => $"'{path}'"));
-        _files = paths.Select(InspectPrivate).ToList();
+        _files = paths.Select(PrivateKeyFiles.Inspect).ToList();
     }
 
     /// <inheritdoc/>
@@ -33,13 +32,4 @@ public sealed class KeyFilesSource : IPrivateKeySource
 
     /// <inheritdoc/>
     public PrivateKey Open(LocalKeyPair candidate, Passphrase? passphrase) => KeyFileInspection.Open(candidate.Path, passphrase);
-
-    private static LocalKeyPair InspectPrivate(string path)
-    {
-        var file = KeyFileInspection.Inspect(path);
-        return file.HasPrivateKey
-            ? file
-            : throw new Ec2KeyPairException(
-                ErrorCondition.PrivateKeyRequired, $"'{path}' holds a public key only.", path, "Give the file with the private key.");
-    }
 }

@@ -12,11 +12,14 @@ public static class LoginUserGuess
     /// <summary>The instance tag that names the account.</summary>
     public const string UserTag = "ec2keypair:ssh-user";
 
+    /// <summary>The evidence of an account that nothing tells.</summary>
+    internal const string NothingTells = "nothing tells; images of AWS and of others have it";
+
     private static readonly string[] Common = ["ec2-user", "ubuntu", "admin", "root"];
 
     /// <summary>The accounts that the instance may have, each once, the likeliest first; never none.</summary>
     public static IReadOnlyList<LoginUser> Candidates(LoginUserEvidence evidence) => Told(evidence)
-        .Concat(Common.Select(user => new LoginUser(user, "nothing tells; images of AWS and of others have it")))
+        .Concat(Common.Select(user => new LoginUser(user, NothingTells)))
         .GroupBy(user => user.Name, StringComparer.Ordinal)
         .Select(same => same.First())
         .ToList();

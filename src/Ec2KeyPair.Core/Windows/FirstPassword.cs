@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
 
 namespace Ec2KeyPair.Core.Windows;
 
@@ -9,27 +9,27 @@ namespace Ec2KeyPair.Core.Windows;
 public static class FirstPassword
 {
     /// <summary>Gets it; does not wait for one that is not there yet.</summary>
-    /// <param name="instances">Tells launch key and account name.</param>
+    /// <param name="instances">Tells the console output.</param>
+    /// <param name="liveConsoles">Tells it as it is now.</param>
     /// <param name="passwords">Tells the password data.</param>
     /// <param name="launchKeys">Finds and opens the launch key.</param>
-    /// <param name="instanceId">The instance.</param>
+    /// <param name="instance">The instance.</param>
     /// <param name="explain">Told what is worth telling under -Verbose.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="Ec2KeyPairException">Whatever Get-EC2WindowsPassword would report for it.</exception>
     public static async Task<WindowsPasswordResult> GetAsync(
         IInstanceApi instances,
+        ILiveConsoleApi liveConsoles,
         IPasswordDataApi passwords,
         LaunchKeyFinder launchKeys,
-        string instanceId,
+        Ec2Instance instance,
         Func<string, Task> explain,
         CancellationToken cancel)
     {
-        var inputs = Channel.CreateBounded<string>(1);
-        inputs.Writer.TryWrite(instanceId);
-        inputs.Writer.Complete();
         var answer = new Answer(explain);
-        var service = new WindowsPasswordService(instances, passwords, launchKeys, SystemClock.Instance, answer);
-        await service.RunAsync(inputs.Reader, new WindowsPasswordOptions { ThrottleLimit = 1 }, cancel).ConfigureAwait(false);
+        var service = new WindowsPasswordService(
+            instances, liveConsoles, passwords, () => throw new NotSupportedException(), launchKeys, SystemClock.Instance, answer, new WindowsPasswordOptions { ThrottleLimit = 1 });
+        await service.RunAsync(InstanceBatches.Of(instance), cancel).ConfigureAwait(false);
         return answer.Result ?? throw answer.Error!;
     }
 
@@ -52,6 +52,8 @@ public static class FirstPassword
         }
 
         public Task WaitingAsync(int instances, TimeSpan remaining) => Task.CompletedTask;
+
+        public Task WarnAsync(string text) => explain(text);
 
         public Task ExplainAsync(string text) => explain(text);
     }

@@ -14,6 +14,9 @@ public interface IWindowsPasswordObserver
     /// <summary>Something waits: how many instances have no password data yet, and for how long at most.</summary>
     Task WaitingAsync(int instances, TimeSpan remaining);
 
+    /// <summary>Something that whoever uses the results has to know.</summary>
+    Task WarnAsync(string text);
+
     /// <summary>A decision worth telling under -Verbose.</summary>
     Task ExplainAsync(string text);
 }

@@ -2,6 +2,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
 
 namespace Ec2KeyPair.Core.Windows;
 
@@ -10,23 +11,30 @@ internal static class PasswordText
 {
     /// <summary>Decrypts into a SecureString; no readable copy stays behind.</summary>
     /// <exception cref="Ec2KeyPairException">PrivateKeyMismatch: the key is not the launch key.</exception>
-    internal static SecureString Decrypt(byte[] ciphertext, LaunchKey key, string instanceId)
+    internal static SecureString Decrypt(byte[] ciphertext, LaunchKey key, string? instanceId) =>
+        TryDecrypt(ciphertext, key) ?? throw new Ec2KeyPairException(
+            ErrorCondition.PrivateKeyMismatch,
+            $"The private key '{key.Description}' does not open the password data of {instanceId ?? "the instance"}.",
+            instanceId,
+            $"The instance was launched with the key pair '{key.KeyName}': give that key with -KeyPath.");
+
+    /// <summary>The same; null when the key is not the launch key.</summary>
+    internal static SecureString? TryDecrypt(byte[] ciphertext, LaunchKey key)
     {
         byte[] text;
         try
         {
             text = key.Decrypt(ciphertext);
         }
-        catch (CryptographicException e)
+        catch (CryptographicException)
         {
-            throw Mismatch(instanceId, key, e);
+            return null;
         }
 
         try
         {
             // Some platforms answer a wrong key with random bytes instead of an error.
-            if (text.Length == 0 || text.Any(IsUnprintable)) throw Mismatch(instanceId, key, null);
-            return ToSecureString(text);
+            return text.Length == 0 || text.Any(IsUnprintable) ? null : ToSecureString(text);
         }
         finally
         {
@@ -51,11 +59,4 @@ internal static class PasswordText
             Array.Clear(characters, 0, characters.Length);
         }
     }
-
-    private static Ec2KeyPairException Mismatch(string instanceId, LaunchKey key, Exception? cause) => new(
-        ErrorCondition.PrivateKeyMismatch,
-        $"The private key '{key.Description}' does not open the password data of {instanceId}.",
-        instanceId,
-        $"The instance was launched with the key pair '{key.KeyName}': give that key with -KeyPath.",
-        cause);
 }

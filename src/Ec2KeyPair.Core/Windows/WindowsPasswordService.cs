@@ -1,37 +1,74 @@
-using System.Threading.Channels;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Windows.ConsoleOutput;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
+using Ec2KeyPair.Core.Windows.Waiting;
 
 namespace Ec2KeyPair.Core.Windows;
 
 /// <summary>Gets the first administrator passwords of Windows instances, many side by side, each as soon as it is there.</summary>
 /// <remarks>
-/// Cost per instance: one GetPasswordData (more with <see cref="WindowsPasswordOptions.Wait"/>), one
-/// GetConsoleOutput, one RSA private operation. Per 200 instances one DescribeInstances, per distinct launch key
-/// one DescribeKeyPairs and one private key opened.
+/// Cost per instance: one GetConsoleOutput, one GetPasswordData where the console output does not have the password, one
+/// RSA private operation; once for each instance type without a live console, one GetConsoleOutput more. Per 200 instances
+/// one DescribeInstances and at most one DescribeKeyPairs; per distinct launch key one private key opened. With
+/// <see cref="WindowsPasswordOptions.Wait"/>, all that wait together make less than two requests a second on average
+/// beyond those that bring a password: per 100 instances a DescribeInstanceInformation every 4 s and a
+/// DescribeInstanceStatus every 30 s, and with what is left, one GetConsoleOutput or GetPasswordData after the other.
 /// </remarks>
-public sealed class WindowsPasswordService(
-    IInstanceApi instances, IPasswordDataApi passwords, LaunchKeyFinder launchKeys, IClock clock, IWindowsPasswordObserver observer)
+public sealed class WindowsPasswordService : IPasswordDesk
 {
-    private const string DefaultUserName = "Administrator";
-    private readonly PollInterval _pollInterval = new();
-    private int _waiting;
+    // By then Windows has started, whatever its size; else it is one of those that never print a password.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(15);
+    private readonly LaunchKeyFinder _launchKeys;
+    private readonly IClock _clock;
+    private readonly IWindowsPasswordObserver _observer;
+    private readonly WindowsPasswordOptions _options;
+    private readonly CallBudget _budget;
+    private readonly PasswordLook _look;
+    private readonly WaitingRoom? _room;
+
+    /// <summary>Creates the service for one run.</summary>
+    /// <param name="instances">The instances.</param>
+    /// <param name="liveConsoles">Their console output as it is now.</param>
+    /// <param name="passwords">Their password data.</param>
+    /// <param name="signals">What is told of many at once; asked for only with <see cref="WindowsPasswordOptions.Wait"/>.</param>
+    /// <param name="launchKeys">Finds and opens their keys.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="observer">Takes the results.</param>
+    /// <param name="options">What is wanted.</param>
+    public WindowsPasswordService(
+        IInstanceApi instances,
+        ILiveConsoleApi liveConsoles,
+        IPasswordDataApi passwords,
+        Func<IBootSignals> signals,
+        LaunchKeyFinder launchKeys,
+        IClock clock,
+        IWindowsPasswordObserver observer,
+        WindowsPasswordOptions options)
+    {
+        (_launchKeys, _clock, _observer, _options) = (launchKeys, clock, observer, options);
+        _budget = new CallBudget(clock);
+        _look = new PasswordLook(new ConsoleReader(instances, liveConsoles, observer), passwords);
+        if (options.Wait) _room = OpenRoom(signals(), instances);
+    }
 
     /// <summary>Serves inputs until there are no more.</summary>
     /// <exception cref="Ec2KeyPairException">Only what makes every input pointless: no credentials, no such endpoint.</exception>
-    public async Task RunAsync(ChannelReader<string> identities, WindowsPasswordOptions options, CancellationToken cancel)
+    public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
     {
-        using var work = new SideBySide(options.ThrottleLimit, cancel);
+        using var work = new SideBySide(_options.ThrottleLimit, cancel);
         try
         {
-            while (await identities.WaitToReadAsync(cancel).ConfigureAwait(false))
+            if (_room is not null) await work.StartAsync(stop => work.LendPlaceAsync(() => _room.RunAsync(stop))).ConfigureAwait(false);
+            await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
             {
-                var batch = TakeBatch(identities);
-                foreach (var resolved in await new InstanceResolver(instances).ResolveAsync(batch, cancel).ConfigureAwait(false))
+                _launchKeys.Begin(KeyNames(batch), cancel);
+                foreach (var resolved in batch)
                 {
-                    await work.StartAsync(stop => ServeAsync(resolved, options, work, stop)).ConfigureAwait(false);
+                    _room?.OpenDoor();
+                    await work.StartAsync(stop => ServeAsync(resolved, work, stop)).ConfigureAwait(false);
                 }
             }
         }
@@ -40,54 +77,102 @@ public sealed class WindowsPasswordService(
             // A piece failed for all: EndAsync says why.
         }
 
+        _room?.CloseDoor();
         await work.EndAsync().ConfigureAwait(false);
     }
 
-    private static List<string> TakeBatch(ChannelReader<string> identities)
+    async Task<bool> IPasswordDesk.AskAsync(WaitingInstance one, bool isThorough, CancellationToken cancel)
     {
-        var batch = new List<string>();
-        while (batch.Count < InstanceFilter.MaximumValues && identities.TryRead(out var identity)) batch.Add(identity);
-        return batch;
+        if (await _look.LookAgainAsync(one.Instance, one.Key, isThorough, _budget.Charge, cancel).ConfigureAwait(false) is not { } found) return false;
+        await HandOutAsync(found).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task ServeAsync(ResolvedInstance resolved, WindowsPasswordOptions options, SideBySide work, CancellationToken cancel)
+    Task IPasswordDesk.FailAsync(WaitingInstance one, Ec2KeyPairException error) => _observer.FailedAsync(one.Resolved.AsTarget(error));
+
+    private static IEnumerable<string> KeyNames(IReadOnlyList<ResolvedInstance> batch) =>
+        batch.Select(resolved => resolved.Instance).OfType<Ec2Instance>().Where(instance => instance.IsWindows).Select(instance => instance.KeyName).OfType<string>();
+
+    private WaitingRoom OpenRoom(IBootSignals signals, IInstanceApi instances)
+    {
+        var learned = new ReadyTimes();
+        var agents = new AgentWatch(signals, learned, _budget, _clock, _observer);
+        return new WaitingRoom(
+            new StateWatch(signals, instances, _budget, _clock, _observer),
+            agents,
+            new GuessQueue(agents, learned, _budget, _clock),
+            learned,
+            _budget,
+            new PollInterval(new Random()),
+            _clock,
+            this,
+            _observer,
+            _options);
+    }
+
+    private async Task ServeAsync(ResolvedInstance resolved, SideBySide work, CancellationToken cancel)
     {
         try
         {
+            // Everything that can fail for good fails before anything is waited for.
             var instance = resolved.Instance ?? throw resolved.Error!;
-            var result = await GetAsync(instance, options, work, cancel).ConfigureAwait(false);
-            await observer.FoundAsync(result).ConfigureAwait(false);
+            PasswordErrors.ThrowIfNever(instance);
+            var key = await LaunchKeyAsync(instance, work, cancel).ConfigureAwait(false);
+            if (_room is null) await LookOnceAsync(instance, key, cancel).ConfigureAwait(false);
+            else await LookOrWaitAsync(_room, resolved, instance, key, cancel).ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
-            await observer.FailedAsync(resolved.AsTarget(e)).ConfigureAwait(false);
+            await _observer.FailedAsync(resolved.AsTarget(e)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _room?.CloseDoor();
         }
     }
 
-    private async Task<WindowsPasswordResult> GetAsync(
-        Ec2Instance instance, WindowsPasswordOptions options, SideBySide work, CancellationToken cancel)
-    {
-        // Everything that can fail for good fails before anything is waited for.
-        if (!instance.IsWindows) throw NotWindows(instance);
-        var keyName = instance.KeyName ?? throw NoLaunchKey(instance);
-        var key = await LaunchKeyAsync(instance, keyName, cancel).ConfigureAwait(false);
+    private async Task LookOnceAsync(Ec2Instance instance, LaunchKey key, CancellationToken cancel) => await HandOutAsync(
+        await _look.LookAsync(instance, key, cancel).ConfigureAwait(false) ?? throw PasswordErrors.NotYet(instance)).ConfigureAwait(false);
 
-        var data = await PasswordDataAsync(instance, options, work, cancel).ConfigureAwait(false);
-        var console = await ConsoleAsync(instance.InstanceId, cancel).ConfigureAwait(false);
-        return new WindowsPasswordResult(
-            instance.InstanceId,
-            console.UserName ?? DefaultUserName,
-            PasswordText.Decrypt(data, key, instance.InstanceId),
-            keyName,
-            instance.LaunchTime,
-            console.RdpCertificateThumbprint);
+    private async Task LookOrWaitAsync(WaitingRoom room, ResolvedInstance resolved, Ec2Instance instance, LaunchKey key, CancellationToken cancel)
+    {
+        var one = new WaitingInstance(resolved, key, _clock.UtcNow + _options.Timeout);
+        try
+        {
+            if (IsWorthALook(instance))
+            {
+                one.LastAskedUtc = _clock.UtcNow;
+                if (await _look.LookAsync(instance, key, cancel).ConfigureAwait(false) is { } found)
+                {
+                    await HandOutAsync(found).ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+        catch (Ec2KeyPairException e) when (e.Condition is ErrorCondition.AwsThrottled or ErrorCondition.AwsUnavailable)
+        {
+            one.Trouble = e;
+        }
+
+        if (!PasswordErrors.CanStillCome(instance)) throw one.Trouble ?? PasswordErrors.NoneWillCome(instance);
+        room.Enter(one);
     }
 
-    private async Task<LaunchKey> LaunchKeyAsync(Ec2Instance instance, string keyName, CancellationToken cancel)
+    // One that has run for long enough has its password, or never will; of the others a few are looked at, and then
+    // only when there is reason to.
+    private bool IsWorthALook(Ec2Instance instance) => instance.State != "pending"
+        && (!PasswordErrors.CanStillCome(instance)
+            || !(_clock.UtcNow - (instance.FirstLaunchTime ?? instance.LaunchTime) < LongestStart)
+            || _budget.TryTake());
+
+    private async Task<LaunchKey> LaunchKeyAsync(Ec2Instance instance, SideBySide work, CancellationToken cancel)
     {
         try
         {
-            return await launchKeys.FindAsync(keyName, cancel).ConfigureAwait(false);
+            var found = _launchKeys.FindAsync(instance.KeyName!, cancel);
+            // Others go on while a passphrase is typed or a key derived from it.
+            if (!found.IsCompleted) await work.LendPlaceAsync(() => Task.WhenAny(found)).ConfigureAwait(false);
+            return await found.ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
@@ -96,86 +181,13 @@ public sealed class WindowsPasswordService(
         }
     }
 
-    private async Task<byte[]> PasswordDataAsync(
-        Ec2Instance instance, WindowsPasswordOptions options, SideBySide work, CancellationToken cancel)
+    private async Task HandOutAsync(WindowsPasswordResult found)
     {
-        var data = await passwords.GetPasswordDataAsync(instance.InstanceId, cancel).ConfigureAwait(false);
-        if (data.Length > 0) return data;
-        if (!options.Wait || !CanStillCome(instance)) throw NotReady(instance, options);
-
-        var deadline = clock.UtcNow + options.Timeout;
-        Interlocked.Increment(ref _waiting);
-        try
+        if (found.Reset is { } reset)
         {
-            for (var asked = 1; data.Length == 0; asked++)
-            {
-                var remaining = deadline - clock.UtcNow;
-                if (remaining <= TimeSpan.Zero) throw NotReady(instance, options);
-                await observer.WaitingAsync(Volatile.Read(ref _waiting), remaining).ConfigureAwait(false);
-                var pause = _pollInterval.Next(asked, Volatile.Read(ref _waiting));
-                await work.LendPlaceAsync(() => clock.DelayAsync(pause < remaining ? pause : remaining, cancel)).ConfigureAwait(false);
-                data = await passwords.GetPasswordDataAsync(instance.InstanceId, cancel).ConfigureAwait(false);
-            }
+            await _observer.WarnAsync($"{found.InstanceId}: this is the first password, and it is out of date: {reset.Reason}.").ConfigureAwait(false);
+        }
 
-            return data;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
+        await _observer.FoundAsync(found).ConfigureAwait(false);
     }
-
-    private async Task<WindowsConsole> ConsoleAsync(string instanceId, CancellationToken cancel)
-    {
-        try
-        {
-            return WindowsConsole.Parse(await instances.GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false));
-        }
-        catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
-        {
-            // The password is worth more than the account's localized name.
-            await observer.ExplainAsync(
-                $"{instanceId}: the console output can't be read, so the account name is taken to be {DefaultUserName}. {e.Message}").ConfigureAwait(false);
-            return WindowsConsole.Parse("");
-        }
-    }
-
-    private static bool CanStillCome(Ec2Instance instance) => instance.State is "pending" or "running";
-
-    private static Ec2KeyPairException NotReady(Ec2Instance instance, WindowsPasswordOptions options)
-    {
-        var message = $"{instance.InstanceId} has no password data yet";
-        if (!CanStillCome(instance))
-        {
-            return new(
-                ErrorCondition.PasswordDataNotReady,
-                $"{message}, and none will come while it is {instance.State}.",
-                instance.InstanceId,
-                "Start the instance. If its image was made without a password reset by EC2Launch, there never will be any.");
-        }
-
-        return options.Wait
-            ? new(
-                ErrorCondition.PasswordDataNotReady,
-                $"{message} after {options.Timeout.TotalSeconds:0} s of waiting.",
-                instance.InstanceId,
-                "Wait longer with -TimeoutSec. An image made without a password reset by EC2Launch never has any.")
-            : new(
-                ErrorCondition.PasswordDataNotReady,
-                $"{message} (launched {instance.LaunchTime:u}); it takes 4 to 15 minutes after launch.",
-                instance.InstanceId,
-                "Use -Wait.");
-    }
-
-    private static Ec2KeyPairException NotWindows(Ec2Instance instance) => new(
-        ErrorCondition.InstanceNotWindows,
-        $"{instance.InstanceId} is not a Windows instance ({instance.PlatformDetails ?? "platform unknown"}): it has no Windows password.",
-        instance.InstanceId,
-        "Use Connect-EC2Instance.");
-
-    private static Ec2KeyPairException NoLaunchKey(Ec2Instance instance) => new(
-        ErrorCondition.LaunchKeyMissing,
-        $"{instance.InstanceId} was launched without a key pair: EC2 has nothing to encrypt its password under, so there never will be password data.",
-        instance.InstanceId,
-        "Set a new password by other means (Session Manager, Run Command).");
 }

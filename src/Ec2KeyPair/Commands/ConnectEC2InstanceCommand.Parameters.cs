@@ -4,6 +4,7 @@ using Ec2KeyPair.Core.Connect.Rdp;
 using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
 using Ec2KeyPair.Hosting.Rdp;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Parameters;
@@ -141,7 +142,12 @@ public sealed partial class ConnectEC2InstanceCommand
         ClientArguments = ClientArgument,
     };
 
-    private IPrivateKeySource KeySource(KeyStore store) => KeyPath is null ? new KeyStoreSource(store) : this.OpenKeyFiles([KeyPath]);
+    private Func<OpenedKeyFiles, ILaunchKeySource> LaunchKeys(KeyStore store)
+    {
+        if (KeyPath is null) return opened => LocalLaunchKeys.InStore(store, opened);
+        var files = this.FindPrivateKeys([KeyPath]);
+        return opened => LocalLaunchKeys.Of(files, opened);
+    }
 
     private Core.Secrets.Passphrase AskPassphrase(string path) => Core.Secrets.Passphrase.FromSecureString(
         Pipeline.InvokeAsync(() => PassphrasePrompt.Ask(Host, path)).GetAwaiter().GetResult());

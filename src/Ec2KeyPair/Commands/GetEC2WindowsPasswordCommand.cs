@@ -1,11 +1,12 @@
+using System.Collections;
 using System.Management.Automation;
-using System.Security;
 using System.Threading.Channels;
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Core.KeyPairs;
-using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Secrets;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Windows;
+using Ec2KeyPair.Core.Windows.LaunchKeys;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Output;
 using Ec2KeyPair.Parameters;
@@ -13,37 +14,48 @@ using Ec2KeyPair.Parameters;
 namespace Ec2KeyPair.Commands;
 
 /// <summary>Get-EC2WindowsPassword: decrypts the first administrator passwords of Windows instances.</summary>
-[Cmdlet(VerbsCommon.Get, "EC2WindowsPassword")]
+[Cmdlet(VerbsCommon.Get, "EC2WindowsPassword", DefaultParameterSetName = ByInstance)]
 [OutputType(typeof(WindowsPassword), typeof(PlainWindowsPassword))]
-public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
+public sealed class GetEC2WindowsPasswordCommand : LaunchKeyCmdlet<(string Text, string? InstanceId, string? UserName)>
 {
+    private const string ByInstance = "InstanceId";
+    private const string ByTag = "Tag";
+    private const string Offline = "PasswordData";
+    private string? _kind;
     private Ec2Region? _ec2;
-    private IPrivateKeySource? _keys;
-    private bool _mayAsk;
+    private InstanceSelection? _selection;
 
-    /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [InstanceIdentity]
+    /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools. With -PasswordData the one it is of, as a label.</summary>
+    // Not by property name in the default set: objects come by value, and those with password data leave this set to the other one.
+    [Parameter(ParameterSetName = ByInstance, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = Offline, ValueFromPipelineByPropertyName = true)]
+    [InstanceIdentity(UnlessItHas = nameof(PasswordData))]
     [InstanceCompleter]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>Private key files to choose from; else the key store is searched.</summary>
-    [Parameter]
+    /// <summary>All Windows instances that run and have these tags, <c>@{ team = 'web'; stage = 'test', 'prod' }</c>.</summary>
+    [Parameter(ParameterSetName = ByTag, Mandatory = true)]
+    public Hashtable Tag { get; set; } = [];
+
+    /// <summary>Password data that was fetched already, base64: it is decrypted without AWS.</summary>
+    [Parameter(ParameterSetName = Offline, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string PasswordData { get; set; } = "";
+
+    /// <summary>The account that the password data is of.</summary>
+    [Parameter(ParameterSetName = Offline)]
     [ValidateNotNullOrEmpty]
-    public string[]? KeyPath { get; set; }
+    public string? UserName { get; set; }
 
-    /// <summary>Opens an encrypted private key; at a terminal it is asked for when it is left out.</summary>
-    [Parameter]
-    [Passphrase]
-    public SecureString? Passphrase { get; set; }
-
-    /// <summary>Wait for password data that is not there yet.</summary>
-    [Parameter]
+    /// <summary>Wait for passwords that are not there yet.</summary>
+    [Parameter(ParameterSetName = ByInstance)]
+    [Parameter(ParameterSetName = ByTag)]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>How long to wait for one instance, in seconds.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByInstance)]
+    [Parameter(ParameterSetName = ByTag)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 1800;
 
@@ -52,32 +64,30 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
     public SwitchParameter AsPlainText { get; set; }
 
     /// <inheritdoc/>
-    protected override void Prepare()
+    protected override void Prepare() => PrepareKeys();
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string? InstanceId, string? UserName)> ReadInputs()
     {
-        _keys = KeyPath is null ? new KeyStoreSource(OpenKeyStore()) : this.OpenKeyFiles(KeyPath);
-        _ec2 = OpenSession().Ec2(Region);
-        _mayAsk = HostConsole.IsInteractive(Host);
+        // Only now is it known what the pipeline brings: password data needs no AWS.
+        if ((_kind ??= ParameterSetName) != ParameterSetName) throw ParameterError("Instances and password data can't come through one pipeline.");
+        if (_kind == Offline) return [(PasswordData, InstanceId.FirstOrDefault(), UserName)];
+        _ec2 ??= OpenSession().Ec2(Region);
+        if (_kind == ByInstance) return InstanceId.Select(identity => (identity, (string?)null, (string?)null));
+        _selection = InstanceSelection.OfWindows(TagFilters.Read(Tag));
+        return [(_selection.ToString(), null, null)];
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> ReadInputs() => InstanceId;
-
-    /// <inheritdoc/>
-    protected override async Task RunAsync(ChannelReader<string> inputs, CancellationToken cancel)
+    protected override async Task RunAsync(ChannelReader<(string Text, string? InstanceId, string? UserName)> inputs, CancellationToken cancel)
     {
-        var ec2 = _ec2!;
-        await WriteVerboseAsync($"Region {ec2.Name} ({ec2.Source}); private keys from {_keys!.Description}.");
-        using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
-        using var launchKeys = new LaunchKeyFinder(
-            new LaunchKeyLookup(ec2.KeyPairs, _keys), _keys, passphrase, _mayAsk ? AskPassphrase : null);
+        if (!await inputs.WaitToReadAsync(cancel)) return;
+        using var passphrase = CopyPassphrase();
         var reporter = new WindowsPasswordReporter(this, AsPlainText);
-        var service = new WindowsPasswordService(ec2.Instances, ec2.Passwords, launchKeys, SystemClock.Instance, reporter);
         try
         {
-            await service.RunAsync(
-                inputs,
-                new WindowsPasswordOptions { Wait = Wait, Timeout = TimeSpan.FromSeconds(TimeoutSec), ThrottleLimit = ThrottleLimit },
-                cancel);
+            if (_ec2 is null) await DecryptAsync(inputs, passphrase, reporter, cancel);
+            else await FetchAsync(_ec2, inputs, passphrase, reporter, cancel);
         }
         finally
         {
@@ -85,6 +95,31 @@ public sealed class GetEC2WindowsPasswordCommand : StreamingCmdlet<string>
         }
     }
 
-    private Core.Secrets.Passphrase AskPassphrase(string path) => Core.Secrets.Passphrase.FromSecureString(
-        Pipeline.InvokeAsync(() => PassphrasePrompt.Ask(Host, path)).GetAwaiter().GetResult());
+    private async Task FetchAsync(
+        Ec2Region ec2, ChannelReader<(string Text, string? InstanceId, string? UserName)> inputs, Passphrase? passphrase, WindowsPasswordReporter reporter, CancellationToken cancel)
+    {
+        using var keys = new LaunchKeyFinder(ec2.KeyPairs, OpenKeys(passphrase));
+        await WriteVerboseAsync($"Region {ec2.Name} ({ec2.Source}); private keys from {keys.Source}.");
+        var options = new WindowsPasswordOptions { Wait = Wait, Timeout = TimeSpan.FromSeconds(TimeoutSec), ThrottleLimit = ThrottleLimit };
+        var service = new WindowsPasswordService(
+            ec2.Instances, ec2.LiveConsoles, ec2.Passwords, () => OpenSession().BootSignals(Region), keys, SystemClock.Instance, reporter, options);
+        await service.RunAsync(
+            _selection is null
+                ? InstanceBatches.OfIdentities(ec2.Instances, inputs, input => input.Text, cancel)
+                : InstanceBatches.OfSelection(ec2.Instances, _selection, cancel),
+            cancel);
+    }
+
+    private async Task DecryptAsync(
+        ChannelReader<(string Text, string? InstanceId, string? UserName)> inputs, Passphrase? passphrase, WindowsPasswordReporter reporter, CancellationToken cancel)
+    {
+        using var passwords = OpenOnlyKey(passphrase);
+        while (await inputs.WaitToReadAsync(cancel))
+        {
+            while (inputs.TryRead(out var input))
+            {
+                await ReportAsync(async () => await reporter.FoundAsync(await passwords.DecryptAsync(input.Text, input.InstanceId, input.UserName)));
+            }
+        }
+    }
 }

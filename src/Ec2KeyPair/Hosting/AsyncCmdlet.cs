@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using Ec2KeyPair.Core.Errors;
 
 namespace Ec2KeyPair.Hosting;
@@ -10,6 +12,7 @@ namespace Ec2KeyPair.Hosting;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<string> _lastWords = new();
     private readonly PipelineThread _pipeline;
     private bool _stopRequested;
 
@@ -27,6 +30,33 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a record; safe on any thread. Await it: that is the back-pressure.</summary>
     internal Task WriteAsync(object record) => _pipeline.InvokeAsync(() => WriteObject(record));
 
+    /// <summary>Writes a record that must not get lost unnoticed. Safe on any thread.</summary>
+    /// <returns>True when it went down the pipeline, false when that was closed already.</returns>
+    internal async Task<bool> TryWriteAsync(object record)
+    {
+        var isWritten = false;
+        try
+        {
+            await _pipeline.InvokeAsync(() =>
+            {
+                isWritten = !IsStopping;
+                WriteObject(record);
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed before, or by this very record: a Select-Object -First has it and wants no more.
+        }
+
+        return isWritten;
+    }
+
+    /// <summary>
+    /// Says something to the person at the host when everything has ended: for what has to be told after Ctrl+C, when
+    /// no stream takes anything any more. Safe on any thread.
+    /// </summary>
+    internal void SayAtEnd(string text) => _lastWords.Enqueue(text);
+
     /// <summary>Reports one failed input; the rest goes on. Safe on any thread.</summary>
     internal Task WriteErrorAsync(Exception error) =>
         _pipeline.InvokeAsync(() => WriteError(ErrorRecordFactory.Create(error)));
@@ -40,9 +70,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows progress. Safe on any thread.</summary>
     internal Task WriteProgressAsync(ProgressRecord progress) => _pipeline.InvokeAsync(() => WriteProgress(progress));
 
-    /// <summary>Asks -WhatIf and -Confirm. Safe on any thread.</summary>
+    /// <summary>Asks -WhatIf and -Confirm; where nobody can answer, the command ends with HostNotInteractive. Safe on any thread.</summary>
     internal Task<bool> ShouldProcessAsync(string target, string action) =>
-        _pipeline.InvokeAsync(() => ShouldProcess(target, action));
+        _pipeline.InvokeAsync(() => Confirmation.Ask(this, target, action));
+
+    /// <summary>Asks a question of its own, which no preference answers; null where nobody can be asked. Safe on any thread.</summary>
+    internal Task<bool?> AskAsync(string question, string caption) => _pipeline.InvokeAsync<bool?>(
+        () => HostConsole.IsInteractive(Host) ? ShouldContinue(question, caption) : null);
 
     /// <summary>Runs an asynchronous body on behalf of the calling engine method, to its very end.</summary>
     private protected void Run(Func<Task> body) => Guard(() => _pipeline.RunUntilEnd(Start(body)));
@@ -78,6 +112,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(ErrorRecordFactory.Create(e));
         }
+        finally
+        {
+            SayLastWords();
+        }
     }
 
     /// <inheritdoc/>
@@ -98,8 +136,24 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        SayLastWords();
         _pipeline.Dispose();
         _stop.Dispose();
+    }
+
+    private void SayLastWords()
+    {
+        while (_lastWords.TryDequeue(out var text))
+        {
+            try
+            {
+                Host.UI.WriteWarningLine(text);
+            }
+            catch (Exception e) when (e is HostException or PSInvalidOperationException or PSNotImplementedException)
+            {
+                // A host without a user interface: nobody is there.
+            }
+        }
     }
 
     /// <summary>An exception for parameters that don't go together.</summary>

@@ -2,6 +2,7 @@ using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.Access;
 using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Routes;
+using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Sessions.Diagnosis;
@@ -33,14 +34,14 @@ internal sealed class ConnectionServices
     }
 
     internal ConnectionPlanner Planner => new(
-        Routes(_ec2, _managed),
+        Routes(_ec2.Network, _managed),
         _users,
         new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
         new HostTrust(_ec2.Instances, _pins, SystemClock.Instance),
         _store.KnownHostsPath);
 
     /// <summary>Chooses the way to an instance.</summary>
-    internal static RouteSelector Routes(Ec2Region ec2, IManagedInstanceApi managed) => new(ec2.Network, managed, new TcpPortProbe(), SystemClock.Instance);
+    internal static RouteSelector Routes(INetworkApi network, IManagedInstanceApi managed) => new(network, managed, new TcpPortProbe(), SystemClock.Instance);
 
     internal SshLogin Login(string program, IInstanceConnectApi instanceConnect, Func<string, Task> warn) => new(
         program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(_ec2.Instances, _pins), _users, instanceConnect, warn);

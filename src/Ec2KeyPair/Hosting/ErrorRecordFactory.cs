@@ -33,7 +33,8 @@ internal static class ErrorRecordFactory
         ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt or ErrorCondition.KeyFileTooCostly
             or ErrorCondition.PasswordDataInvalid or ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
-            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported => ErrorCategory.NotImplemented,
+            or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported
+            or ErrorCondition.DomainControllerUnsupported => ErrorCategory.NotImplemented,
         ErrorCondition.PassphraseRequired or ErrorCondition.PassphraseIncorrect
             or ErrorCondition.AwsCredentialsRejected or ErrorCondition.RdpLogonFailed => ErrorCategory.AuthenticationError,
         ErrorCondition.PrivateKeyRequired or ErrorCondition.ArgumentUnsafe or ErrorCondition.KeyNameInvalid
@@ -43,7 +44,7 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
             or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
-            or ErrorCondition.ConnectEndpointNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorCondition.ConnectEndpointNotFound or ErrorCondition.AccountNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
             or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
@@ -58,7 +59,8 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
             or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound
             or ErrorCondition.RdpConnectionFailed or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
-        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed => ErrorCategory.InvalidResult,
+        ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed
+            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ec2KeyPair.Core.Windows;
+using Ec2KeyPair.Core.Windows.Reset;
 
 namespace Ec2KeyPair.Output;
 
@@ -8,26 +9,33 @@ internal static class WindowsPasswordRecord
 {
     internal static WindowsPassword From(WindowsPasswordResult result, bool asPlainText)
     {
-        var credential = new PSCredential(result.UserName, result.Password);
-        return asPlainText
-            ? new PlainWindowsPassword
-            {
-                InstanceId = result.InstanceId,
-                UserName = result.UserName,
-                Credential = credential,
-                KeyName = result.KeyName,
-                LaunchTime = result.LaunchTime,
-                RdpCertificateThumbprint = result.RdpCertificateThumbprint,
-                Password = credential.GetNetworkCredential().Password,
-            }
-            : new WindowsPassword
-            {
-                InstanceId = result.InstanceId,
-                UserName = result.UserName,
-                Credential = credential,
-                KeyName = result.KeyName,
-                LaunchTime = result.LaunchTime,
-                RdpCertificateThumbprint = result.RdpCertificateThumbprint,
-            };
+        var record = new WindowsPassword
+        {
+            InstanceId = result.InstanceId,
+            UserName = result.UserName,
+            Credential = new PSCredential(result.UserName, result.Password),
+            KeyName = result.KeyName,
+            LaunchTime = result.LaunchTime,
+            RdpCertificateSubject = result.RdpCertificateSubject,
+            RdpCertificateThumbprint = result.RdpCertificateThumbprint,
+            IsReady = result.IsReady,
+            IsStale = result.Reset is not null,
+            StaleReason = result.Reset?.Reason,
+            PasswordResetTime = result.Reset?.Utc,
+        };
+        return asPlainText ? new PlainWindowsPassword(record) : record;
+    }
+
+    internal static WindowsPassword From(NewWindowsPassword password, bool asPlainText)
+    {
+        var record = new WindowsPassword
+        {
+            InstanceId = password.Instance.InstanceId,
+            UserName = password.UserName,
+            Credential = new PSCredential(password.UserName, password.Password),
+            KeyName = password.Instance.KeyName,
+            LaunchTime = password.Instance.LaunchTime,
+        };
+        return asPlainText ? new PlainWindowsPassword(record) : record;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class WindowsPasswordReporter(AsyncCmdlet cmdlet, bool asPlainTe
     private const int ActivityId = 1;
     private bool _hasShownProgress;
     private int _found;
+    private int _failed;
 
     public Task FoundAsync(WindowsPasswordResult result)
     {
@@ -19,25 +20,41 @@ internal sealed class WindowsPasswordReporter(AsyncCmdlet cmdlet, bool asPlainTe
         return cmdlet.WriteAsync(WindowsPasswordRecord.From(result, asPlainText));
     }
 
-    public Task FailedAsync(Ec2KeyPairException error) => cmdlet.WriteErrorAsync(error);
+    public Task FailedAsync(Ec2KeyPairException error)
+    {
+        Interlocked.Increment(ref _failed);
+        return cmdlet.WriteErrorAsync(error);
+    }
+
+    public Task WarnAsync(string text) => cmdlet.WriteWarningAsync(text);
 
     public Task ExplainAsync(string text) => cmdlet.WriteVerboseAsync(text);
 
     public Task WaitingAsync(int instances, TimeSpan remaining)
     {
         _hasShownProgress = true;
-        var status = string.Format(
-            CultureInfo.InvariantCulture, "{0} waiting, {1} done, up to {2:hh\\:mm\\:ss} left", instances, Volatile.Read(ref _found), remaining);
-        return cmdlet.WriteProgressAsync(Record(status));
+        var left = remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining;
+        var record = Record(string.Format(CultureInfo.InvariantCulture, "{0} waiting, {1}, up to {2:hh\\:mm\\:ss} left", instances, Done(), left));
+        var ended = Volatile.Read(ref _found) + Volatile.Read(ref _failed);
+        record.PercentComplete = (int)(100L * ended / (ended + instances));
+        record.SecondsRemaining = (int)left.TotalSeconds;
+        return cmdlet.WriteProgressAsync(record);
     }
 
     /// <summary>Takes the progress bar away; nothing when it was never there or nobody looks any more.</summary>
     internal async Task EndAsync()
     {
         if (!_hasShownProgress || cmdlet.IsStopping) return;
-        var record = Record("done");
+        var record = Record(Done());
         record.RecordType = ProgressRecordType.Completed;
         await cmdlet.WriteProgressAsync(record);
+    }
+
+    private string Done()
+    {
+        var failed = Volatile.Read(ref _failed);
+        return Volatile.Read(ref _found).ToString(CultureInfo.InvariantCulture) + " done"
+            + (failed == 0 ? "" : ", " + failed.ToString(CultureInfo.InvariantCulture) + " failed");
     }
 
     private static ProgressRecord Record(string status) => new(ActivityId, "Waiting for Windows passwords", status);

@@ -11,11 +11,14 @@ namespace Ec2KeyPair.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class InstanceIdentityAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>A property; pipeline objects that have it are left to the parameters of another set.</summary>
+    public string? UnlessItHas { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         Identities(inputData).ToArray();
 
-    private static IEnumerable<string> Identities(object? input)
+    private IEnumerable<string> Identities(object? input)
     {
         var value = input is PSObject wrapped ? wrapped.BaseObject : input;
         switch (value)
@@ -31,8 +34,15 @@ internal sealed class InstanceIdentityAttribute : ArgumentTransformationAttribut
         }
     }
 
-    private static IEnumerable<string> OfObject(PSObject given)
+    private IEnumerable<string> OfObject(PSObject given)
     {
+        if (UnlessItHas is { } other && given.Properties[other] is not null)
+        {
+            // The engine tries the next way to bind only after an error of this kind.
+            throw new ArgumentTransformationMetadataException(
+                $"What has {other} is no instance: pipe it in.", new PSInvalidCastException($"It has {other}."));
+        }
+
         if (given.Properties["InstanceId"]?.Value is { } id) return Identities(id);
         if (given.Properties["Instances"] is { } instances)
         {

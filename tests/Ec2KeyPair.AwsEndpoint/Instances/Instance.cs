@@ -131,7 +131,7 @@ public abstract class Instance
     }
 
     /// <summary>The console output as of now, or as EC2 has it when not the latest is asked for; null before there is any.</summary>
-    internal string? ConsoleOutput(bool latest)
+    public string? ConsoleOutput(bool latest)
     {
         var now = latest ? Region.Now : Region.Now - Region.Settings.ConsoleLag;
         if (now < FirstLaunch + Region.Settings.ConsoleDelay)

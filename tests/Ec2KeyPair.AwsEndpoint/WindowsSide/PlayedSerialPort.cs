@@ -49,6 +49,9 @@ public sealed class PlayedSerialPort : IDisposable
 
     public void Write(string text) => _machine.WriteToPort(IsOpen ? text : throw new InvalidOperationException("The port is closed."));
 
+    /// <summary>The bytes as the console output has them, in UTF-8.</summary>
+    public void Write(byte[] buffer, int offset, int count) => Write(System.Text.Encoding.UTF8.GetString(buffer, offset, count));
+
     public void WriteLine(string text) => Write(text + NewLine);
 
     public void Close() => Dispose();

@@ -60,7 +60,7 @@ public sealed class DirectRoute(IPortProbe probe) : IRoute
         var places = new List<Place>();
         void Add(string? text, string name)
         {
-            if (IPAddress.TryParse(text, out var address)) places.Add(new Place(address, name));
+            if (IPAddress.TryParse(text, out var address) && !places.Exists(place => place.Address.Equals(address))) places.Add(new Place(address, name));
         }
 
         Add(instance.PublicIpAddress, "its public IPv4 address");

@@ -51,8 +51,8 @@ public sealed class InstanceConnectEndpointRoute(INetworkApi network) : IRoute
     {
         var look = await surroundings.Groups.ConfigureAwait(false);
         return look.IsKnown
-            ? IngressJudge.ForEndpoint(look.Value!, surroundings.Port, IPAddress.Parse(target.Address).AddressFamily, endpoint)
-            : new(AccessCheckKind.SecurityGroup, AccessVerdict.Unknown, "its security groups are not known: " + look.Why, look.Mend);
+            ? IngressJudge.ForEndpoint(look.Value!, surroundings.Port, IPAddress.Parse(target.Address).AddressFamily, endpoint) with { Kind = AccessCheckKind.EndpointSecurityGroup }
+            : new(AccessCheckKind.EndpointSecurityGroup, AccessVerdict.Unknown, "its security groups are not known: " + look.Why, look.Mend);
     }
 
     private static string States(IReadOnlyList<ConnectEndpoint> endpoints) =>

@@ -12,6 +12,9 @@ namespace Ec2KeyPair.Core.Connect.Routes;
 /// </summary>
 public sealed class RouteSelector(INetworkApi network, IManagedInstanceApi managed, IPortProbe probe, IClock clock)
 {
+    /// <summary>The longest that AWS is waited for while somebody waits to be connected.</summary>
+    internal static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1.5);
+
     private readonly IReadOnlyList<IRoute> _routes = [new DirectRoute(probe), new InstanceConnectEndpointRoute(network), new SessionManagerRoute()];
 
     /// <summary>The route to take.</summary>
@@ -27,7 +30,7 @@ public sealed class RouteSelector(INetworkApi network, IManagedInstanceApi manag
     {
         RunningInstance.Require(instance);
         if (_routes.FirstOrDefault(route => route.Kind == wanted) is { } asked) return await asked.TakeAsync(instance, port, cancel).ConfigureAwait(false);
-        using var surroundings = new Surroundings(instance, port, network, managed, clock, cancel);
+        using var surroundings = new Surroundings(instance, port, network, managed, clock, LookLimit, cancel);
         var looks = _routes.Select(route => route.LookAsync(surroundings, cancel)).ToList();
         var answers = new List<RouteAnswer>();
         foreach (var look in looks)
@@ -37,15 +40,21 @@ public sealed class RouteSelector(INetworkApi network, IManagedInstanceApi manag
             answers.Add(answer);
         }
 
-        return answers.Find(answer => answer.Address is not null) is { } last
-            ? Told(last, answers.Where(answer => answer != last))
-            : throw NoRoute(instance, answers);
+        return Choose(answers) is { } last ? Told(last, answers.Where(answer => answer != last)) : throw NoRoute(instance, answers);
     }
 
+    /// <summary>The answer to go by: the first way that is open, else one that may be; null when all are closed.</summary>
+    internal static RouteAnswer? Choose(IReadOnlyList<RouteAnswer> answers) =>
+        answers.FirstOrDefault(answer => answer.Verdict == AccessVerdict.Passed) ?? answers.FirstOrDefault(answer => answer.Address is not null);
+
     /// <summary>Every route's answer, for a report.</summary>
-    public async Task<IReadOnlyList<RouteAnswer>> LookAsync(Ec2Instance instance, int port, CancellationToken cancel)
+    /// <param name="instance">The instance.</param>
+    /// <param name="port">The TCP port of the server on it.</param>
+    /// <param name="limit">The longest that AWS is waited for.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<IReadOnlyList<RouteAnswer>> LookAsync(Ec2Instance instance, int port, TimeSpan limit, CancellationToken cancel)
     {
-        using var surroundings = new Surroundings(instance, port, network, managed, clock, cancel);
+        using var surroundings = new Surroundings(instance, port, network, managed, clock, limit, cancel);
         return await Task.WhenAll(_routes.Select(route => route.LookAsync(surroundings, cancel))).ConfigureAwait(false);
     }
 

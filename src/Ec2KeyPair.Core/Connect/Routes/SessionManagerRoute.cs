@@ -40,14 +40,14 @@ public sealed class SessionManagerRoute : IRoute
     {
         if (agent is null)
         {
-            return Failed("no agent of it has ever reported to Systems Manager", SessionDiagnosis.RegisterMend);
+            return Failed("no agent of it has ever reported to Systems Manager", AgentFaults.RegisterMend);
         }
 
         var version = Printable.Text(agent.AgentVersion);
         if (!agent.IsOnline)
         {
             var since = agent.LastPing?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "an unknown time";
-            return Failed($"its agent (version {version}) has been silent since {since}", SessionDiagnosis.ReconnectMend);
+            return Failed($"its agent (version {version}) has been silent since {since}", AgentFaults.ReconnectMend);
         }
 
         var request = SessionRequest.Ssh(surroundings.Instance.InstanceId, surroundings.Port);

@@ -11,22 +11,26 @@ namespace Ec2KeyPair.Core.Connect.Routes;
 /// </summary>
 public sealed class Surroundings : IDisposable
 {
-    /// <summary>The longest that AWS is waited for.</summary>
-    internal static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1.5);
-
     private readonly CancellationTokenSource _stop;
 
     /// <summary>Begins to look.</summary>
-    public Surroundings(Ec2Instance instance, int port, INetworkApi network, IManagedInstanceApi managed, IClock clock, CancellationToken cancel)
+    /// <param name="instance">The instance.</param>
+    /// <param name="port">The TCP port of the server on it.</param>
+    /// <param name="network">EC2's network.</param>
+    /// <param name="managed">Systems Manager.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="limit">The longest that AWS is waited for.</param>
+    /// <param name="cancel">Ends it.</param>
+    public Surroundings(Ec2Instance instance, int port, INetworkApi network, IManagedInstanceApi managed, IClock clock, TimeSpan limit, CancellationToken cancel)
     {
         Instance = instance;
         Port = port;
         Clock = clock;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var stop = _stop.Token;
-        Agent = Look<ManagedInstance?>.TakeAsync(ask => managed.FindAsync(instance.InstanceId, ask), LookLimit, clock, stop);
-        Groups = Look<IReadOnlyList<SecurityGroup>>.TakeAsync(ask => GroupsAsync(network, instance, ask), LookLimit, clock, stop);
-        Endpoints = Look<IReadOnlyList<ConnectEndpoint>>.TakeAsync(ask => EndpointsAsync(network, instance, ask), LookLimit, clock, stop);
+        Agent = Look<ManagedInstance?>.TakeAsync(ask => managed.FindAsync(instance.InstanceId, ask), limit, clock, stop);
+        Groups = Look<IReadOnlyList<SecurityGroup>>.TakeAsync(ask => GroupsAsync(network, instance, ask), limit, clock, stop);
+        Endpoints = Look<IReadOnlyList<ConnectEndpoint>>.TakeAsync(ask => EndpointsAsync(network, instance, ask), limit, clock, stop);
     }
 
     /// <summary>The instance.</summary>

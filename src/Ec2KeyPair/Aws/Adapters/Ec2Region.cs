@@ -15,10 +15,14 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         _client = client;
         var requests = new AwsRequests();
         KeyPairs = new KeyPairApi(client, requests, name);
-        Instances = new InstanceApi(client, requests, name);
+        var instances = new InstanceApi(client, requests, name);
+        Instances = instances;
         Network = new NetworkApi(client, requests);
+        LiveConsoles = instances;
+        Statuses = new InstanceStatusApi(client, requests);
         Passwords = new PasswordDataApi(client, requests);
         Regions = new RegionApi(client, requests);
+        Tags = new TagApi(client, requests);
     }
 
     /// <inheritdoc/>
@@ -33,9 +37,15 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
 
     public INetworkApi Network { get; }
 
+    internal ILiveConsoleApi LiveConsoles { get; }
+
+    internal InstanceStatusApi Statuses { get; }
+
     internal IPasswordDataApi Passwords { get; }
 
     internal IRegionApi Regions { get; }
+
+    internal ITagApi Tags { get; }
 
     public void Dispose() => _client.Dispose();
 }

@@ -8,7 +8,7 @@ using Ec2KeyPair.Core.Errors;
 namespace Ec2KeyPair.Aws.Adapters;
 
 /// <summary>EC2's instances over the SDK.</summary>
-internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, string region) : IInstanceApi
+internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, string region) : IInstanceApi, ILiveConsoleApi
 {
     // EC2 answers up to 1000 a page; without a page size a large account gets one answer of many megabytes.
     private const int PageSize = 500;
@@ -47,11 +47,25 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
         return image is null ? null : new Ec2Image(image.ImageId, image.Name, image.OwnerId, image.ImageOwnerAlias);
     }
 
-    public async Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel)
+    public Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel) =>
+        ReadConsoleAsync(new GetConsoleOutputRequest { InstanceId = instanceId }, cancel);
+
+    public async Task<string?> FindLatestAsync(string instanceId, CancellationToken cancel)
     {
-        var request = new GetConsoleOutputRequest { InstanceId = instanceId };
+        try
+        {
+            return await ReadConsoleAsync(new GetConsoleOutputRequest { InstanceId = instanceId, Latest = true }, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (e.InnerException is AmazonEC2Exception { ErrorCode: "UnsupportedOperation" })
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> ReadConsoleAsync(GetConsoleOutputRequest request, CancellationToken cancel)
+    {
         var response = await requests.SendAsync(
-            "ec2:GetConsoleOutput", instanceId, stop => client.GetConsoleOutputAsync(request, stop), cancel).ConfigureAwait(false);
+            "ec2:GetConsoleOutput", request.InstanceId, stop => client.GetConsoleOutputAsync(request, stop), cancel).ConfigureAwait(false);
         try
         {
             return Encoding.UTF8.GetString(Convert.FromBase64String(response.Output ?? ""));
@@ -59,7 +73,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
         catch (FormatException e)
         {
             throw new Ec2KeyPairException(
-                ErrorCondition.AwsRequestFailed, $"The console output of {instanceId} is not base64.", instanceId, innerException: e);
+                ErrorCondition.AwsRequestFailed, $"The console output of {request.InstanceId} is not base64.", request.InstanceId, innerException: e);
         }
     }
 
@@ -72,6 +86,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
             || (instance.PlatformDetails ?? "").StartsWith("Windows", StringComparison.OrdinalIgnoreCase),
         PlatformDetails = instance.PlatformDetails,
         ImageId = instance.ImageId,
+        InstanceType = instance.InstanceType?.Value,
         PublicIpAddress = instance.PublicIpAddress,
         PrivateIpAddress = instance.PrivateIpAddress,
         Ipv6Address = string.IsNullOrEmpty(instance.Ipv6Address)
@@ -84,6 +99,8 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
         AvailabilityZone = instance.Placement?.AvailabilityZone,
         SecurityGroupIds = (instance.SecurityGroups ?? []).ConvertAll(group => group.GroupId),
         LaunchTime = instance.LaunchTime?.ToUniversalTime(),
+        FirstLaunchTime = instance.NetworkInterfaces?.Select(card => card.Attachment).FirstOrDefault(attachment => attachment?.DeviceIndex == 0)
+            ?.AttachTime?.ToUniversalTime(),
         // A tag key stands once by EC2's rules; the last one wins rather than trusting that.
         Tags = (instance.Tags ?? []).GroupBy(tag => tag.Key).ToDictionary(group => group.Key, group => group.Last().Value),
     };

@@ -22,7 +22,9 @@ internal sealed class ParameterApi(AmazonSimpleSystemsManagementClient client, s
             var response = await _requests.SendAsync(
                 "ssm:GetParameter", name, stop => client.GetParameterAsync(request, stop), cancel).ConfigureAwait(false);
             return new ParameterSecret(
-                Encoding.UTF8.GetBytes(response.Parameter.Value), response.Parameter.Type == ParameterType.SecureString);
+                Encoding.UTF8.GetBytes(response.Parameter.Value),
+                response.Parameter.Type == ParameterType.SecureString,
+                response.Parameter.LastModifiedDate?.ToUniversalTime());
         }
         catch (Ec2KeyPairException e) when (e.InnerException is ParameterNotFoundException)
         {
@@ -35,7 +37,7 @@ internal sealed class ParameterApi(AmazonSimpleSystemsManagementClient client, s
         var request = new PutParameterRequest
         {
             Name = name,
-            Value = Encoding.ASCII.GetString(value),
+            Value = Encoding.UTF8.GetString(value),
             Type = ParameterType.SecureString,
             Tier = ParameterTier.Standard,
             KeyId = kmsKeyId,
@@ -49,6 +51,19 @@ internal sealed class ParameterApi(AmazonSimpleSystemsManagementClient client, s
         catch (Ec2KeyPairException e) when (!overwrite && e.InnerException is ParameterAlreadyExistsException)
         {
             return false;
+        }
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancel)
+    {
+        var request = new DeleteParameterRequest { Name = name };
+        try
+        {
+            await _requests.SendAsync("ssm:DeleteParameter", name, stop => client.DeleteParameterAsync(request, stop), cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (e.InnerException is ParameterNotFoundException)
+        {
+            // That is what was wanted.
         }
     }
 

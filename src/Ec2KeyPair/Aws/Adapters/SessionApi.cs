@@ -15,6 +15,8 @@ internal sealed class SessionApi(
     AmazonSimpleSystemsManagementClient client, Func<AmazonKeyManagementServiceClient> openKms, string region)
     : ISessionApi, IManagedInstanceApi, IDisposable
 {
+    // What DescribeInstanceInformation gives in one page.
+    private const int AgentsAtOnce = 50;
     private readonly AwsRequests _requests = new();
     private readonly Lazy<AmazonKeyManagementServiceClient> _kms = new(openKms);
 
@@ -87,24 +89,34 @@ internal sealed class SessionApi(
         }
     }
 
-    public async Task<ManagedInstance?> FindAsync(string instanceId, CancellationToken cancel)
+    public async Task<ManagedInstance?> FindAsync(string instanceId, CancellationToken cancel) =>
+        (await FindAsync([instanceId], cancel).ConfigureAwait(false)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<ManagedInstance>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancel)
     {
-        var request = new DescribeInstanceInformationRequest
+        var found = new List<ManagedInstance>();
+        for (var at = 0; at < instanceIds.Count; at += AgentsAtOnce)
         {
-            Filters = [new InstanceInformationStringFilter { Key = "InstanceIds", Values = [instanceId] }],
-        };
-        var response = await _requests.SendAsync(
-            "ssm:DescribeInstanceInformation", instanceId, stop => client.DescribeInstanceInformationAsync(request, stop), cancel)
-            .ConfigureAwait(false);
-        return response.InstanceInformationList?.FirstOrDefault() is { } found
-            ? new ManagedInstance(
-                found.InstanceId,
-                found.PingStatus == PingStatus.Online,
-                found.AgentVersion ?? "",
-                found.LastPingDateTime?.ToUniversalTime(),
-                found.PlatformType == PlatformType.Windows,
-                found.PlatformName is { Length: > 0 } name ? $"{name} {found.PlatformVersion}".Trim() : null)
-            : null;
+            var slice = instanceIds.Skip(at).Take(AgentsAtOnce).ToList();
+            var request = new DescribeInstanceInformationRequest
+            {
+                MaxResults = AgentsAtOnce,
+                Filters = [new InstanceInformationStringFilter { Key = "InstanceIds", Values = slice }],
+            };
+            do
+            {
+                var page = await _requests.SendAsync(
+                    "ssm:DescribeInstanceInformation",
+                    string.Join(", ", slice),
+                    stop => client.DescribeInstanceInformationAsync(request, stop),
+                    cancel).ConfigureAwait(false);
+                found.AddRange((page.InstanceInformationList ?? []).Select(ToCore));
+                request.NextToken = page.NextToken;
+            }
+            while (!string.IsNullOrEmpty(request.NextToken));
+        }
+
+        return found;
     }
 
     public void Dispose()
@@ -112,4 +124,12 @@ internal sealed class SessionApi(
         client.Dispose();
         if (_kms.IsValueCreated) _kms.Value.Dispose();
     }
+
+    private static ManagedInstance ToCore(InstanceInformation agent) => new(
+        agent.InstanceId,
+        agent.PingStatus == PingStatus.Online,
+        agent.AgentVersion ?? "",
+        agent.LastPingDateTime?.ToUniversalTime(),
+        agent.PlatformType == PlatformType.Windows,
+        agent.PlatformName is { Length: > 0 } name ? $"{name} {agent.PlatformVersion}".Trim() : null);
 }

@@ -19,7 +19,10 @@ internal sealed class AwsSession : IDisposable
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SessionApi> _sessionManagers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, InstanceConnectApi> _instanceConnects = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AgentApi> _agents = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ParameterApi> _parameterStores = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RunCommandApi> _runCommands = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AutomationApi> _automations = new(StringComparer.OrdinalIgnoreCase);
 
     private AwsSession(AwsSessionParameters parameters, ResolvedCredentials credentials)
     {
@@ -97,10 +100,64 @@ internal sealed class AwsSession : IDisposable
         return connect;
     }
 
+    /// <summary>Run Command in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal RunCommandApi RunCommand(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_runCommands.TryGetValue(name, out var commands))
+        {
+            var once = Configure(new AmazonSimpleSystemsManagementConfig(), name);
+            once.MaxErrorRetry = 0;
+            once.HttpClientFactory = new OnceOnlyHttp();
+            commands = new RunCommandApi(
+                new AmazonSimpleSystemsManagementClient(
+                    _credentials.Credentials, Configure(new AmazonSimpleSystemsManagementConfig(), name)),
+                new AmazonSimpleSystemsManagementClient(_credentials.Credentials, once),
+                name);
+            _runCommands.Add(name, commands);
+        }
+
+        return commands;
+    }
+
+    /// <summary>Automation in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal AutomationApi Automation(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_automations.TryGetValue(name, out var automation))
+        {
+            var config = Configure(new AmazonSimpleSystemsManagementConfig(), name);
+            automation = new AutomationApi(new AmazonSimpleSystemsManagementClient(_credentials.Credentials, config), name);
+            _automations.Add(name, automation);
+        }
+
+        return automation;
+    }
+
+    /// <summary>What is told of many booting instances at once, in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal BootSignals BootSignals(string? region = null)
+    {
+        var ec2 = Ec2(region);
+        if (!_agents.TryGetValue(ec2.Name, out var agents))
+        {
+            var config = Configure(new AmazonSimpleSystemsManagementConfig(), ec2.Name);
+            agents = new AgentApi(new AmazonSimpleSystemsManagementClient(_credentials.Credentials, config));
+            _agents.Add(ec2.Name, agents);
+        }
+
+        return new BootSignals(ec2.Statuses, agents);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var connect in _instanceConnects.Values) connect.Dispose();
+        foreach (var automation in _automations.Values) automation.Dispose();
+        foreach (var commands in _runCommands.Values) commands.Dispose();
+        foreach (var agents in _agents.Values) agents.Dispose();
         foreach (var sessions in _sessionManagers.Values) sessions.Dispose();
         foreach (var parameters in _parameterStores.Values) parameters.Dispose();
         foreach (var region in _regions.Values) region.Dispose();

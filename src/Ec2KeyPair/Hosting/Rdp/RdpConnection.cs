@@ -47,7 +47,7 @@ internal sealed class RdpConnection
         var route = await Routes.SelectAsync(instance, wishes.Via, wishes.Port, cancel);
         await Explain($"{id}: {route.Kind} to {route.Address}, {route.Reason}.");
 
-        var instances = new OneConsoleLook(Ec2.Instances);
+        var instances = new OneConsoleLook(Ec2.Instances, Ec2.LiveConsoles);
         using var login = await Logins.GetAsync(instance, instances, wishes, cancel);
         var localAddress = Client.NeedsOwnLocalAddress ? RdpLocalAddress.For(id) : null;
         var way = await RdpWay.OpenAsync(route, id, wishes.Port, Ways, localAddress, cancel);

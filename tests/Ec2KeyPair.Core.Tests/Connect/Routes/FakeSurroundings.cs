@@ -26,6 +26,8 @@ internal sealed class FakeSurroundings : INetworkApi, IManagedInstanceApi, IPort
 
     public Task<ManagedInstance?> FindAsync(string instanceId, CancellationToken cancel) => Note("agent", Agent);
 
+    public Task<IReadOnlyList<ManagedInstance>> FindAsync(IReadOnlyCollection<string> instanceIds, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<PortAnswer> TryAsync(IPAddress address, int port, CancellationToken cancel)
     {
         lock (Asked) Asked.Add($"{address}:{port}");

@@ -83,7 +83,7 @@ public sealed class RouteSelectorTests
         var selecting = SelectAsync();
         for (var i = 0; i < 4; i++) await _clock.SomebodyWaitsAsync();
         _clock.Pass(DirectRoute.ProbeLimit);
-        _clock.Pass(Surroundings.LookLimit - DirectRoute.ProbeLimit);
+        _clock.Pass(RouteSelector.LookLimit - DirectRoute.ProbeLimit);
         var route = await selecting;
         Assert.InRange(_clock.UtcNow - began, TimeSpan.Zero, TimeSpan.FromSeconds(1.9));
         // Nothing is known of the agent, and it is the one way that needs nothing else known.

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Ec2KeyPair.Core.Keys;
 
-namespace Ec2KeyPair.Core.Windows;
+namespace Ec2KeyPair.Core.Windows.LaunchKeys;
 
-/// <summary>The opened private half of a launch key. Opened once, used for every instance that was launched with it.</summary>
+/// <summary>The opened private half of a launch key, used for every instance that was launched with it. The key itself stays its source's.</summary>
 public sealed class LaunchKey : IDisposable
 {
     // An RSA object serves one thread at a time; a few of them serve all.
@@ -21,8 +21,11 @@ public sealed class LaunchKey : IDisposable
     /// <summary>The name of the key pair at launch.</summary>
     public string KeyName { get; }
 
-    /// <summary>Where the private half was found, a path.</summary>
+    /// <summary>Where the private half was found: a path, or a parameter's name.</summary>
     public string Description { get; }
+
+    /// <summary>Length of what is encrypted under it, in bytes.</summary>
+    internal int CiphertextLength => (_key.Size + 7) / 8;
 
     /// <summary>RSA PKCS#1 v1.5 decryption (RFC 8017 section 7.2.2). The caller zeroes the result.</summary>
     /// <exception cref="CryptographicException">Not encrypted under this key.</exception>
@@ -43,6 +46,5 @@ public sealed class LaunchKey : IDisposable
     public void Dispose()
     {
         while (_idle.TryTake(out var rsa)) rsa.Dispose();
-        _key.Dispose();
     }
 }

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ec2KeyPair.Module.Tests.Windows;
+
+/// <summary>Get-EC2WindowsPassword -PasswordData: no AWS at all.</summary>
+public sealed class OfflineTests
+{
+    private const string Decrypt = "Get-EC2WindowsPassword -StorePath $store ";
+
+    [Fact]
+    public async Task GetEC2WindowsPassword_PasswordDataOfAwsTools_NeedsNoAws()
+    {
+        await using var module = await AwsModule.StartAsync();
+        using var rsa = RSA.Create(2048);
+        var path = module.Write("launch.pem", rsa.ExportRSAPrivateKeyPem());
+        module.Set("told", Enumerable.Range(1, 3).Select(i => new StandIns.GetPasswordDataResponse { InstanceId = $"i-{i}", PasswordData = "\r\n" + Encrypt(rsa, $"Secret-{i}!") + "\r\n" }).ToArray());
+        var found = module.Run($"$told | {Decrypt} -KeyPath $args[0] -AsPlainText", path).MustSucceed();
+        Assert.Equal(["i-1 Secret-1!", "i-2 Secret-2!", "i-3 Secret-3!"], found.Select(one => Outcome.Text(one, "InstanceId") + " " + Outcome.Text(one, "Password")));
+        Assert.All(found, one => Assert.Equal("launch", Outcome.Text(one, "KeyName")));
+        Assert.All(found, one => Assert.Equal("Administrator", Outcome.Text(one, "UserName")));
+        Assert.Empty(module.Aws.Requests.All);
+    }
+
+    [Fact]
+    public async Task GetEC2WindowsPassword_PasswordDataAsArgument_LabelsAreAsGiven()
+    {
+        await using var module = await AwsModule.StartAsync();
+        using var rsa = RSA.Create(2048);
+        module.Run("Import-EC2KeyPairLocal $args[0] -Name launch -StorePath $store", module.Write("k.pem", rsa.ExportRSAPrivateKeyPem())).Single();
+        var data = Encrypt(rsa, "Secret!");
+        var plain = module.Run(Decrypt + "-KeyName launch -PasswordData $args[0]", data).Single();
+        Assert.Null(Outcome.Value(plain, "InstanceId"));
+        Assert.Equal("Secret!", Assert.IsType<PSCredential>(Outcome.Value(plain, "Credential")).GetNetworkCredential().Password);
+        var labelled = module.Run(Decrypt + "-KeyName launch -PasswordData $args[0] -InstanceId i-9 -UserName Administrateur", data).Single();
+        Assert.Equal(("i-9", "Administrateur"), (Outcome.Text(labelled, "InstanceId"), Outcome.Text(labelled, "UserName")));
+    }
+
+    [Fact]
+    public async Task GetEC2WindowsPassword_PasswordDataThatCannotBeRead_FailsAloneAndTheOthersGoOn()
+    {
+        await using var module = await AwsModule.StartAsync();
+        using var rsa = RSA.Create(2048);
+        using var other = RSA.Create(2048);
+        module.Set("told", new[] { ("i-1", ""), ("i-2", "%%"), ("i-3", Encrypt(other, "x")), ("i-4", Encrypt(rsa, "Secret!")) }
+            .Select(one => new StandIns.GetPasswordDataResponse { InstanceId = one.Item1, PasswordData = one.Item2 }).ToArray());
+        var outcome = module.Run($"$told | {Decrypt} -KeyPath $args[0] -AsPlainText", module.Write("launch.pem", rsa.ExportRSAPrivateKeyPem()));
+        Assert.Equal("Secret!", Outcome.Text(Assert.Single(outcome.Output), "Password"));
+        Assert.Equal(
+            ["i-1 PasswordDataNotReady", "i-2 PasswordDataInvalid", "i-3 PrivateKeyMismatch"],
+            outcome.Errors.Select(error => $"{error.TargetObject} {Outcome.IdOf(error)}"));
+    }
+
+    [Fact]
+    public async Task GetEC2WindowsPassword_PasswordDataWithoutOneKey_IsRefused()
+    {
+        await using var module = await AwsModule.StartAsync();
+        using var rsa = RSA.Create(2048);
+        module.Write("a.pem", rsa.ExportRSAPrivateKeyPem());
+        module.Write("b.pem", rsa.ExportRSAPrivateKeyPem());
+        foreach (var keys in new[] { "", "-KeyPath $folder" })
+        {
+            var error = module.Run(Decrypt + keys + " -PasswordData AAAA").MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
+            Assert.Contains("-KeyPath", error.ErrorDetails.RecommendedAction);
+        }
+    }
+
+    [Fact]
+    public async Task GetEC2WindowsPassword_InstancesAndPasswordDataMixed_AreRefused()
+    {
+        await using var module = await AwsModule.StartAsync();
+        using var rsa = RSA.Create(2048);
+        module.Set("told", new object[] { new StandIns.GetPasswordDataResponse { InstanceId = "i-1", PasswordData = Encrypt(rsa, "x") }, "win" });
+        module.Run($"$told | Get-EC2WindowsPassword @aws -KeyPath $args[0]", module.Write("launch.pem", rsa.ExportRSAPrivateKeyPem()))
+            .MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
+    }
+
+    private static string Encrypt(RSA rsa, string password) => Convert.ToBase64String(rsa.Encrypt(Encoding.ASCII.GetBytes(password), RSAEncryptionPadding.Pkcs1));
+}
