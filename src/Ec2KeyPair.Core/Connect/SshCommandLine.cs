@@ -31,6 +31,9 @@ public sealed record SshCommandLine
     /// <summary><c>yes</c>, <c>accept-new</c> or <c>ask</c> (ssh_config(5), StrictHostKeyChecking).</summary>
     public required string StrictHostKeyChecking { get; init; }
 
+    /// <summary>True where the address is this module's own way to the instance: a proxy of the user's config would lead past it.</summary>
+    public bool IsRelayed { get; init; }
+
     /// <summary>False where nobody can answer: then ssh fails instead of asking, and reads no input.</summary>
     public bool MayAsk { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record SshCommandLine
             arguments.AddRange(["-o", "ForwardAgent=no"]);
         }
 
+        if (IsRelayed) arguments.AddRange(["-o", "ProxyCommand=none"]);
         if (!MayAsk) arguments.AddRange(["-o", "BatchMode=yes", "-n"]);
         arguments.Add(SshHostName.Checked(InstanceId));
         arguments.AddRange(Extra);

@@ -6,6 +6,9 @@ public sealed record Ec2Instance
     /// <summary>The id, <c>i-0123456789abcdef0</c>.</summary>
     public required string InstanceId { get; init; }
 
+    /// <summary>The AWS account that it belongs to, <c>123456789012</c>.</summary>
+    public string? OwnerId { get; init; }
+
     /// <summary>The launch key: the key pair named at launch, whatever happened to it since. Null without one.</summary>
     public string? KeyName { get; init; }
 

@@ -1,4 +1,3 @@
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Text;
 using Ec2KeyPair.Core.Trust.Evidence;
@@ -11,7 +10,7 @@ namespace Ec2KeyPair.Core.Trust;
 /// Afterwards, not before: asking the host for its key ahead of ssh would cost every connection a round trip, and
 /// would prove nothing of the host that ssh then meets. ssh's own check decides; this only explains.
 /// </remarks>
-public sealed class HostKeyRefusal(IInstanceApi instances, PinnedHostKeys pins)
+public sealed class HostKeyRefusal(HostKeyConsole console, PinnedHostKeys pins)
 {
     /// <summary>The error for a key that ssh has refused.</summary>
     /// <param name="instanceId">The instance.</param>
@@ -61,7 +60,7 @@ public sealed class HostKeyRefusal(IInstanceApi instances, PinnedHostKeys pins)
         if (shown is null) return "";
         try
         {
-            var told = ConsoleHostKeys.Parse(await instances.GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false));
+            var told = await console.ReadAsync(instanceId, cancel).ConfigureAwait(false);
             return told.IsEmpty ? "Its console output tells no key. "
                 : told.Keys.Any(key => key.Fingerprint == shown) || told.Fingerprints.Any(print => print.Text == shown)
                     ? "Its console output tells the key that is shown: it seems to have new host keys. "

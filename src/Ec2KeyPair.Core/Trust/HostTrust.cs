@@ -1,4 +1,3 @@
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust.Evidence;
@@ -6,7 +5,7 @@ using Ec2KeyPair.Core.Trust.Evidence;
 namespace Ec2KeyPair.Core.Trust;
 
 /// <summary>Decides under which condition ssh may accept the host's key.</summary>
-public sealed class HostTrust(IInstanceApi instances, PinnedHostKeys pins, IClock clock)
+public sealed class HostTrust(HostKeyConsole console, PinnedHostKeys pins, IClock clock)
 {
     /// <summary>The value for ssh's StrictHostKeyChecking, and what it rests on. Keys that the console tells are pinned.</summary>
     /// <exception cref="Ec2KeyPairException">
@@ -46,7 +45,7 @@ public sealed class HostTrust(IInstanceApi instances, PinnedHostKeys pins, ICloc
     {
         try
         {
-            var told = ConsoleHostKeys.Parse(await instances.GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false));
+            var told = await console.ReadAsync(instanceId, cancel).ConfigureAwait(false);
             return (told, told.IsContradictory ? "its console output tells two different ones" : "its console output shows none", null);
         }
         catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.AwsAccessDenied)

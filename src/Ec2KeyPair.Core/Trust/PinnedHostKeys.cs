@@ -14,18 +14,14 @@ public sealed class PinnedHostKeys(string path)
 
     /// <summary>What ssh would take for this instance now.</summary>
     /// <exception cref="Ec2KeyPairException">FileReadFailed.</exception>
-    public InstancePins Of(string instanceId)
+    public InstancePins Of(string instanceId) => Of(_file.Read(), instanceId);
+
+    /// <summary>Reads the file once, for many instances: gives what <see cref="Of(string)"/> does, as of now.</summary>
+    /// <exception cref="Ec2KeyPairException">FileReadFailed.</exception>
+    public Func<string, InstancePins> Snapshot()
     {
         var text = _file.Read();
-        var lines = text.For(instanceId).ToList();
-        var own = text.Naming(instanceId).ToList();
-        var revoked = lines.Where(line => line.Marker == KnownHostsMarker.Revoked).Select(line => line.Key!).Distinct().ToList();
-        return new InstancePins(
-            lines.Where(line => line.Marker == KnownHostsMarker.None)
-                .Select(line => new PinnedHostKey(line.Key!, line.Comment, own.Contains(line)))
-                .ToList(),
-            revoked,
-            lines.Exists(line => line.Marker == KnownHostsMarker.CertificateAuthority && !revoked.Contains(line.Key!)));
+        return instanceId => Of(text, instanceId);
     }
 
     /// <summary>Pins a key in place of those of its type that the instance had; all other lines stay as they are.</summary>
@@ -54,6 +50,19 @@ public sealed class PinnedHostKeys(string path)
             var changed = text.With(instanceId, key, hashed, new PinComment(origin, nowUtc).ToString());
             return (changed, others.Count > 0 ? PinOutcome.Replaced : PinOutcome.Added);
         });
+    }
+
+    private static InstancePins Of(KnownHostsText text, string instanceId)
+    {
+        var lines = text.For(instanceId).ToList();
+        var own = text.Naming(instanceId).ToList();
+        var revoked = lines.Where(line => line.Marker == KnownHostsMarker.Revoked).Select(line => line.Key!).Distinct().ToList();
+        return new InstancePins(
+            lines.Where(line => line.Marker == KnownHostsMarker.None)
+                .Select(line => new PinnedHostKey(line.Key!, line.Comment, own.Contains(line)))
+                .ToList(),
+            revoked,
+            lines.Exists(line => line.Marker == KnownHostsMarker.CertificateAuthority && !revoked.Contains(line.Key!)));
     }
 
     private void ThrowIfRevoked(KnownHostsText text, string instanceId, HostKey key)

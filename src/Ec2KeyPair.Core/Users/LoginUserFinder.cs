@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions.Diagnosis;
@@ -7,6 +8,8 @@ namespace Ec2KeyPair.Core.Users;
 /// <summary>Looks up what tells an instance's login user: no more than it takes for the first one, everything for the next ones.</summary>
 public sealed class LoginUserFinder(IInstanceApi instances, IManagedInstanceApi managed, UserMap map)
 {
+    private readonly ConcurrentDictionary<string, Lazy<Task<Ec2Image?>>> _images = new(StringComparer.Ordinal);
+
     /// <summary>The account to try first. The image is looked up where map and tag don't tell, the agent where the image doesn't either.</summary>
     /// <exception cref="Ec2KeyPairException">An Aws condition.</exception>
     public async Task<LoginUser> FindAsync(Ec2Instance instance, CancellationToken cancel)
@@ -29,8 +32,10 @@ public sealed class LoginUserFinder(IInstanceApi instances, IManagedInstanceApi 
 
     private static bool IsTagged(Ec2Instance instance) => instance.Tags.TryGetValue(LoginUserGuess.UserTag, out var user) && user.Length > 0;
 
-    private Task<Ec2Image?> ImageAsync(Ec2Instance instance, CancellationToken cancel) =>
-        instance.ImageId is { } id ? instances.FindImageAsync(id, cancel) : Task.FromResult<Ec2Image?>(null);
+    // One look for each image, however many instances were made of it.
+    private Task<Ec2Image?> ImageAsync(Ec2Instance instance, CancellationToken cancel) => instance.ImageId is { } id
+        ? _images.GetOrAdd(id, _ => new(() => instances.FindImageAsync(id, cancel))).Value
+        : Task.FromResult<Ec2Image?>(null);
 
     private async Task<ManagedInstance?> ManagedAsync(Ec2Instance instance, CancellationToken cancel)
     {

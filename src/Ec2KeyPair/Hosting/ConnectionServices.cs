@@ -9,6 +9,7 @@ using Ec2KeyPair.Core.Sessions.Diagnosis;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Trust.Evidence;
 using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Hosting;
@@ -37,12 +38,14 @@ internal sealed class ConnectionServices
         Routes(_ec2.Network, _managed),
         _users,
         new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
-        new HostTrust(_ec2.Instances, _pins, SystemClock.Instance),
+        new HostTrust(Console, _pins, SystemClock.Instance),
         _store.KnownHostsPath);
 
     /// <summary>Chooses the way to an instance.</summary>
     internal static RouteSelector Routes(INetworkApi network, IManagedInstanceApi managed) => new(network, managed, new TcpPortProbe(), SystemClock.Instance);
 
     internal SshLogin Login(string program, IInstanceConnectApi instanceConnect, Func<string, Task> warn) => new(
-        program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(_ec2.Instances, _pins), _users, instanceConnect, warn);
+        program, new ShownHostKey(_pins, SystemClock.Instance), new HostKeyRefusal(Console, _pins), _users, instanceConnect, warn);
+
+    private HostKeyConsole Console => new(_ec2.Instances, _ec2.LiveConsoles);
 }

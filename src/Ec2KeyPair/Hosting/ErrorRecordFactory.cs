@@ -31,7 +31,7 @@ internal static class ErrorRecordFactory
     private static ErrorCategory CategoryOf(ErrorCondition condition) => condition switch
     {
         ErrorCondition.KeyFormatUnknown or ErrorCondition.KeyFileCorrupt or ErrorCondition.KeyFileTooCostly
-            or ErrorCondition.PasswordDataInvalid or ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
+            or ErrorCondition.PasswordDataInvalid => ErrorCategory.InvalidData,
         ErrorCondition.KeyTypeUnsupported or ErrorCondition.KeyEncryptionUnsupported
             or ErrorCondition.KeyEncodingUnsupported or ErrorCondition.LaunchKeyUnsupported
             or ErrorCondition.DomainControllerUnsupported => ErrorCategory.NotImplemented,
@@ -79,6 +79,7 @@ internal static class ErrorRecordFactory
         ErrorCondition.RemoteNameUnsafe => ErrorCategory.SecurityError,
         ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
         ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
+        ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,
     };
 }

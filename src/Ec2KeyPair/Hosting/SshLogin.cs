@@ -27,6 +27,7 @@ internal sealed class SshLogin(
 
         var errors = new StandardErrorTail();
         var ssh = await PinShownKeyAsync(plan, Reach, cancel);
+        ssh = ssh with { IsRelayed = plan.Route.Kind != ConnectionRoute.Direct };
         var exitCode = await Reach((address, port) => RunSshAsync(plan, ssh with { Address = address, Port = port }, errors, cancel));
         if (exitCode != SshFailed) return exitCode;
 

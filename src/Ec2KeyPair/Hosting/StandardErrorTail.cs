@@ -27,8 +27,20 @@ internal sealed class StandardErrorTail
         while ((read = await standardError.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
         {
             Keep(buffer, read);
-            await shown.WriteAsync(buffer, 0, read).ConfigureAwait(false);
+            await ShowAsync(shown, buffer, read).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ShowAsync(Stream shown, byte[] buffer, int count)
+    {
+        try
+        {
+            await shown.WriteAsync(buffer, 0, count).ConfigureAwait(false);
             await shown.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Nobody sees this process's standard error any more; the program must not be held up by that.
         }
     }
 

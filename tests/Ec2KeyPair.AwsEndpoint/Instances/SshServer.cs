@@ -27,6 +27,9 @@ public sealed class SshServer : LoopbackServer
         HostKeys = MakeFiles();
     }
 
+    /// <summary>A folder with a program "sshd" that knows this server's configuration, as the one of a real machine knows /etc/ssh/sshd_config.</summary>
+    public string ProgramFolder => Path.Combine(Folder, "sbin");
+
     public static string UserName => Environment.UserName;
 
     public string Home { get; }
@@ -69,9 +72,13 @@ public sealed class SshServer : LoopbackServer
         File.WriteAllText(
             enter,
             $"#!/bin/sh\nHOME='{Home}'; export HOME; cd \"$HOME\"\nif [ -n \"$SSH_ORIGINAL_COMMAND\" ]; then exec \"${{SHELL:-/bin/sh}}\" -c \"$SSH_ORIGINAL_COMMAND\"; fi\nexec \"${{SHELL:-/bin/sh}}\"\n");
+        Directory.CreateDirectory(ProgramFolder);
+        var program = Path.Combine(ProgramFolder, "sshd");
+        File.WriteAllText(program, $"#!/bin/sh\nexec '{Tools.Sshd}' -f '{Path.Combine(Folder, "sshd_config")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(enter, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         if (Environment.UserName == "root")

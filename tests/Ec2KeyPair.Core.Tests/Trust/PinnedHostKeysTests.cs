@@ -9,8 +9,8 @@ namespace Ec2KeyPair.Core.Tests.Trust;
 public sealed class PinnedHostKeysTests : IDisposable
 {
     private const string Id = "i-0123456789abcdef0";
-    private const int Processes = 6;
-    private static readonly int Pins = TestSize.Of("EC2KEYPAIR_PINS", 20);
+    private const int Processes = 4;
+    private static readonly int Pins = TestSize.Of("EC2KEYPAIR_PINS", 15);
     private static readonly DateTime Now = new(2026, 11, 25, 20, 40, 0, DateTimeKind.Utc);
     private readonly TemporaryFolder _folder = new();
 
@@ -88,6 +88,9 @@ public sealed class PinnedHostKeysTests : IDisposable
     public void Pin_FileOfTheUsers_KeepsItsModeAndItsLink()
     {
         StoreFolder.SkipOnWindows();
+#if DESKTOP_CORE
+        Skip.If(true, "the desktop build follows no links; EditedFileTests has what it does");
+#endif
         Directory.CreateDirectory(_folder.File("dotfiles"));
         var file = _folder.File("dotfiles/known_hosts");
         File.WriteAllText(file, "# shared\n");
@@ -126,7 +129,6 @@ public sealed class PinnedHostKeysTests : IDisposable
         StoreFolder.Fails(ErrorCondition.FileReadFailed, () => Pin(Id, TestKeys.Key()));
     }
 
-    /// <summary>Several processes of this module, and a program that appends as ssh does, while all of them write.</summary>
     [Fact]
     public async Task Pin_ManyProcessesAtOnce_LoseNoLine()
     {

@@ -13,7 +13,7 @@ public sealed class SessionConnectTests
     {
         await using var module = await AwsModule.StartAsync();
         var (linux, ssh) = await LaunchAsync(module);
-        var outcome = module.Run(Connect + "lin -Verbose -SshArgument 'echo reached > marker; exit 7'");
+        var outcome = module.Run(Connect + "lin -Verbose -SshArgument '-o', 'ProxyCommand=exit 1', 'echo reached > marker; exit 7'");
         var result = outcome.Single();
         Assert.Equal("reached", File.ReadAllText(Path.Combine(ssh.Home, "marker")).Trim());
         Assert.Equal(7, Outcome.Value(result, "ExitCode"));

@@ -25,6 +25,8 @@ public sealed class RdpTrust(IInstanceApi instances, RdpPins pins, Func<string, 
         var pin = pins.Find(instanceId);
         if (pin?.Sha256 == shown.Sha256) return $"its certificate is the one remembered in '{pins.Path}'";
 
+        if (policy == HostKeyPolicy.Refuse) throw pin is null ? Unknown(instanceId, shown) : Mismatch(instanceId, shown, pin.Sha1, $"'{pins.Path}' has");
+
         // Windows renews its certificate some months after it was made; then the console output of the next start tells it.
         var output = await instances.GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false);
         var told = WindowsConsole.Parse(output).RdpCertificateThumbprint;

@@ -92,7 +92,9 @@ internal sealed class EditedFile(string path, int mostBytes)
         {
             var full = Path.GetFullPath(path);
             if (PathStatus.Of(full) is { Kind: PathKind.Link }) full = TargetOfLink(full);
-            PrivateAccess.MakeFolder(Path.GetDirectoryName(full) ?? throw new IOException("It names no file."));
+            var folder = Path.GetDirectoryName(full) ?? throw new IOException("It names no file.");
+            PrivateAccess.MakeFolder(folder);
+            Leftovers.Sweep(folder);
             return full;
         }
         catch (Exception e) when (FileErrors.IsFileFailure(e))

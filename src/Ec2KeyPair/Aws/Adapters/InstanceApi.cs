@@ -30,7 +30,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
                 "ec2:DescribeInstances", null, stop => client.DescribeInstancesAsync(request, stop), cancel).ConfigureAwait(false);
             foreach (var reservation in page.Reservations ?? [])
             {
-                foreach (var instance in reservation.Instances ?? []) yield return ToCore(instance);
+                foreach (var instance in reservation.Instances ?? []) yield return ToCore(instance) with { OwnerId = reservation.OwnerId };
             }
 
             request.NextToken = page.NextToken;

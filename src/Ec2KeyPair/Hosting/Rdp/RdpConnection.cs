@@ -4,6 +4,7 @@ using Ec2KeyPair.Core.Connect.Rdp;
 using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Output;
 
 namespace Ec2KeyPair.Hosting.Rdp;

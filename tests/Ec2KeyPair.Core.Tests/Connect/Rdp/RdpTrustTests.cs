@@ -58,6 +58,20 @@ public sealed class RdpTrustTests : IDisposable
     }
 
     [Fact]
+    public async Task DecideAsync_PolicyToRefuse_GoesByWhatIsRememberedAlone()
+    {
+        var console = Console(Certificate.Sha1);
+        var trust = new RdpTrust(console, Pins, (_, _) => Task.FromResult(true));
+        var unknown = await Assert.ThrowsAsync<Ec2KeyPairException>(() => trust.DecideAsync(Id, Certificate, HostKeyPolicy.Refuse, default));
+        Assert.Equal(ErrorCondition.RdpCertificateUnknown, unknown.Condition);
+        Pins.Pin(Id, Certificate);
+        await trust.DecideAsync(Id, Certificate, HostKeyPolicy.Refuse, default);
+        var other = await Assert.ThrowsAsync<Ec2KeyPairException>(() => trust.DecideAsync(Id, Other, HostKeyPolicy.Refuse, default));
+        Assert.Equal(ErrorCondition.RdpCertificateMismatch, other.Condition);
+        Assert.Equal(0, console.Looks);
+    }
+
+    [Fact]
     public async Task DecideAsync_RenewedAndTheConsoleTellsIt_IsAcceptedAndRemembered()
     {
         Pins.Pin(Id, Certificate);
