@@ -22,7 +22,8 @@ internal static class StandAlone
           --ssh                          run a real sshd for each Linux instance, also for new ones
           --rdp                          run a real xrdp for each seeded Windows instance
           --key-name NAME                the seeded key pair (default demo)
-          --key-file FILE                use this public key (OpenSSH line) for it
+          --key-file FILE                use this public key (OpenSSH line) for it; given several times, the
+                                         instances take turns with NAME, NAME-2, NAME-3 ...
           --private-key-out FILE         without --key-file a pair is made; its private key goes here
                                          (default ./NAME.pem, never overwritten)
           --password-delay SECONDS       from launch to password data (default 0)
@@ -75,10 +76,10 @@ internal static class StandAlone
             region.Network.AddEndpoint();
         }
 
-        var key = Seed(region, options);
+        var keys = Seed(region, options);
         for (var i = 1; i <= options.Windows; i++)
         {
-            var windows = region.AddWindows($"windows-{i}", key);
+            var windows = region.AddWindows($"windows-{i}", keys[(i - 1) % keys.Count]);
             if (options.Rdp && WindowsInstance.HasRdpServer)
             {
                 await windows.StartRdpServerAsync();
@@ -87,7 +88,7 @@ internal static class StandAlone
 
         for (var i = 1; i <= options.Linux; i++)
         {
-            var linux = region.AddLinux($"linux-{i}", key);
+            var linux = region.AddLinux($"linux-{i}", keys[(i - 1) % keys.Count]);
             if (options.Ssh && LinuxInstance.HasSshServer)
             {
                 await linux.StartSshServerAsync();
@@ -120,11 +121,11 @@ internal static class StandAlone
         }
     }
 
-    private static KeyPair Seed(RegionState region, Options options)
+    private static List<KeyPair> Seed(RegionState region, Options options)
     {
-        if (options.KeyFile is { } file)
+        if (options.KeyFiles.Count > 0)
         {
-            return region.AddKeyPair(options.KeyName, File.ReadAllText(file));
+            return [.. options.KeyFiles.Select((file, at) => region.AddKeyPair(at == 0 ? options.KeyName : $"{options.KeyName}-{at + 1}", File.ReadAllText(file)))];
         }
 
         var key = region.CreateKeyPair(options.KeyName, out var pem);
@@ -138,7 +139,7 @@ internal static class StandAlone
         using var writer = new StreamWriter(target, create);
         writer.Write(pem + "\n");
         Console.WriteLine($"# private key of '{key.Name}': {Path.GetFullPath(target)}");
-        return key;
+        return [key];
     }
 
     private sealed class Options
@@ -157,7 +158,7 @@ internal static class StandAlone
 
         public string KeyName { get; private set; } = "demo";
 
-        public string? KeyFile { get; private set; }
+        public List<string> KeyFiles { get; } = [];
 
         public string? PrivateKeyOut { get; private set; }
 
@@ -207,7 +208,7 @@ internal static class StandAlone
                         options.KeyName = Value();
                         break;
                     case "--key-file":
-                        options.KeyFile = Value();
+                        options.KeyFiles.Add(Value());
                         break;
                     case "--private-key-out":
                         options.PrivateKeyOut = Value();

@@ -156,8 +156,11 @@ public sealed class WindowsPasswordTests
         using var output = new PSDataCollection<PSObject>();
         var first = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         output.DataAdded += (_, added) => first.TrySetResult(Outcome.Text(output[added.Index], "InstanceId")!);
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shell.Streams.Progress.DataAdded += (_, _) => waits.TrySetResult();
         var running = shell.BeginInvoke(new PSDataCollection<PSObject>(), output);
         Assert.Equal(ready.Id, await first.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(running.IsCompleted);
         late.PasswordReady = DateTimeOffset.MinValue;
         await Task.Run(() => shell.EndInvoke(running)).WaitAsync(TimeSpan.FromSeconds(60));

@@ -14,6 +14,7 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("keys", NewKeysFigure.Measure),
         new("files", KeyFilesFigure.Measure),
         new("passwords", PasswordsFigure.Measure),
+        new("waiting", WaitingFigure.Measure),
         new("memory", MemoryFigure.Measure),
         new("sessions", SessionsFigure.Measure),
         new("commands", CommandsFigure.Measure),

@@ -27,6 +27,8 @@ internal static class PasswordsFigure
         yield return Cli(figure, rounds, ids, session, endpoint);
         foreach (var row in Boto3(figure, rounds, ids, session, endpoint, folder)) yield return row;
 
+        yield return FourKeys(figure, rounds, ids, session, endpoint, folder);
+
         var floor = Paired.Run(
             rounds, () => Paired.Time(() => Get(session, ids, endpoint.KeyFile)), () => Floor(count, endpoint.KeyFile));
         yield return new Row(
@@ -99,6 +101,32 @@ internal static class PasswordsFigure
             return answer[1] == $"{ids.Length}"
                 ? double.Parse(answer[0], CultureInfo.InvariantCulture)
                 : throw new InvalidOperationException($"The script got {answer[1]} of {ids.Length} passwords.");
+        }
+    }
+
+    /// <summary>The same number of passwords under four launch keys, each encrypted in another way, against those under one open key.</summary>
+    private static Row FourKeys(string figure, int rounds, string[] ids, ModuleSession session, Endpoint endpoint, TemporaryFolder folder)
+    {
+        const double asked = 1.3;
+        using var keys = EncryptedKeys.Write(folder.Fresh());
+        using var others = Endpoint.Start(ids.Length, folder, ["--linux", "0", .. keys.PublicFiles.SelectMany(file => new[] { "--key-file", file })]);
+        var otherIds = others.Instances.ToArray();
+        for (var warmUp = 0; warmUp < 2; warmUp++) Ours();
+        var times = Paired.Run(rounds, () => Paired.Time(Ours), () => Paired.Time(() => Get(session, ids, endpoint.KeyFile)));
+        return new Row(
+            figure + ", 4 encrypted launch keys in a folder",
+            Row.Seconds(times.Ours),
+            $"1 open launch key {Row.Seconds(times.Peer)}",
+            $"{1 / times.Ratio:0.00} of its time",
+            $"<= {asked}",
+            1 / times.Ratio <= asked);
+
+        void Ours()
+        {
+            var found = session.Invoke(
+                "$args[0] | Get-EC2WindowsPassword -KeyPath $args[1] -Passphrase $args[2] -EndpointUrl $args[3]",
+                otherIds, keys.Folder, keys.Passphrase, others.Environment["AWS_ENDPOINT_URL"]).Count;
+            if (found != otherIds.Length) throw new InvalidOperationException($"{found} of {otherIds.Length} passwords were found.");
         }
     }
 

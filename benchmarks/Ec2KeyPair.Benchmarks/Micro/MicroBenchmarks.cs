@@ -16,6 +16,7 @@ public class MicroBenchmarks : IDisposable
         + "2026/11/23 10:00:01Z: Username: Administrator\r\n2026/11/23 10:00:02Z: Message: Windows is Ready to use\r\n";
 
     private readonly KeyType _type = KeyType.Ed25519;
+    private RsaPrivateKey _rsaKey = null!;
     private LaunchKey _key = null!;
     private byte[] _data = [];
     private string _longConsole = "";
@@ -26,10 +27,10 @@ public class MicroBenchmarks : IDisposable
     [GlobalSetup]
     public void SetUp()
     {
-        var key = (RsaPrivateKey)KeyGenerator.Generate(KeyType.Rsa);
-        using var rsa = key.CreateRsa();
+        _rsaKey = (RsaPrivateKey)KeyGenerator.Generate(KeyType.Rsa);
+        using var rsa = _rsaKey.CreateRsa();
         _data = rsa.Encrypt("a Windows password of 32 letters"u8, RSAEncryptionPadding.Pkcs1);
-        _key = new LaunchKey("web", "web.pem", key);
+        _key = new LaunchKey("web", "web.pem", _rsaKey);
         _longConsole = string.Concat(Enumerable.Repeat("2026/11/23 10:00:00Z: Message: nothing of interest here\r\n", 1000)) + _console;
     }
 
@@ -54,6 +55,7 @@ public class MicroBenchmarks : IDisposable
     public void Dispose()
     {
         _key?.Dispose();
+        _rsaKey?.Dispose();
         GC.SuppressFinalize(this);
     }
 }

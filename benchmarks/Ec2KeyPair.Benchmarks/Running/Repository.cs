@@ -7,15 +7,17 @@ internal static class Repository
 
     internal static string Manifest { get; } = Path.Combine(Root, "Ec2KeyPair.psd1");
 
-    /// <summary>The stand-alone endpoint, built in the same configuration and for the same target as this program.</summary>
-    internal static string Endpoint
+    /// <summary>The stand-alone endpoint.</summary>
+    internal static string Endpoint => Built("tests", "Ec2KeyPair.AwsEndpoint");
+
+    /// <summary>The program that waits in scaled time.</summary>
+    internal static string Waiting => Built("benchmarks", "Ec2KeyPair.Benchmarks.Waiting");
+
+    // In the same configuration and for the same target as this program.
+    private static string Built(string folder, string project)
     {
-        get
-        {
-            var target = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(
-                Root, "tests", "Ec2KeyPair.AwsEndpoint", "bin", target.Parent!.Name, target.Name, "Ec2KeyPair.AwsEndpoint.dll");
-        }
+        var target = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Root, folder, project, "bin", target.Parent!.Name, target.Name, project + ".dll");
     }
 
     private static string Find(string folder) =>

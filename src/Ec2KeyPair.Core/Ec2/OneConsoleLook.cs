@@ -15,9 +15,9 @@ internal sealed class OneConsoleLook(IInstanceApi instances, ILiveConsoleApi liv
 
     public Task<Ec2Image?> FindImageAsync(string imageId, CancellationToken cancel) => instances.FindImageAsync(imageId, cancel);
 
-    /// <summary>What was seen live, if anything was.</summary>
+    /// <summary>As it is now where the instance shows that: of one that has just started, EC2 has kept nothing yet.</summary>
     public async Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel) =>
-        (_latest.TryGetValue(instanceId, out var seen) ? await seen.ConfigureAwait(false) : null)
+        await FindLatestAsync(instanceId, cancel).ConfigureAwait(false)
         ?? await _kept.GetOrAdd(instanceId, id => instances.GetConsoleOutputAsync(id, cancel)).ConfigureAwait(false);
 
     public Task<string?> FindLatestAsync(string instanceId, CancellationToken cancel) =>

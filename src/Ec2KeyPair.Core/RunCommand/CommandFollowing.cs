@@ -67,13 +67,29 @@ internal sealed class CommandFollowing(
             if (!_open.Contains(invocation.InstanceId)) continue;
             _last[invocation.InstanceId] = invocation;
             if (!invocation.Status.IsFinal()) continue;
-            if (await WholeAsync(invocation, cancel).ConfigureAwait(false) is not { } whole) continue;
+            CommandInvocation? whole;
+            Ec2KeyPairException? unread = null;
+            try
+            {
+                whole = await WholeAsync(invocation, cancel).ConfigureAwait(false);
+            }
+            catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
+            {
+                (whole, unread) = (invocation, e);
+            }
+            catch (Exception e) when (ended.Count > 0 && e is Ec2KeyPairException or OperationCanceledException)
+            {
+                // Those that have ended are told first; the next look meets the same again.
+                break;
+            }
+
+            if (whole is null) continue;
             _open.Remove(whole.InstanceId);
             ended.Add(new CommandOutcome(whole.InstanceId)
             {
                 Sent = sent,
                 Invocation = whole,
-                Failure = CommandFailures.Of(whole, sent),
+                Failure = unread is null ? CommandFailures.Of(whole, sent) : CommandFailures.Unreadable(whole.InstanceId, sent, unread),
                 MayHaveRun = whole.Status.MayHaveRun(),
             });
         }
@@ -123,6 +139,18 @@ internal sealed class CommandFollowing(
         }
     }
 
+    private async Task TryCancelAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await api.CancelAsync(sent.CommandId, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException)
+        {
+            // It goes on, then; what has ended by now can be read all the same.
+        }
+    }
+
     private static bool IsPassing(Ec2KeyPairException e) => e.Condition is ErrorCondition.AwsUnavailable or ErrorCondition.AwsThrottled;
 
     private List<CommandOutcome> Rest(Func<string, Ec2KeyPairException> failure)
@@ -146,7 +174,7 @@ internal sealed class CommandFollowing(
         using var limit = new CancellationTokenSource(Grace);
         try
         {
-            await api.CancelAsync(sent.CommandId, limit.Token).ConfigureAwait(false);
+            await TryCancelAsync(limit.Token).ConfigureAwait(false);
             var deadline = clock.UtcNow + Grace;
             for (var interval = new CommandPollInterval(); ; await clock.DelayAsync(interval.Next(), limit.Token).ConfigureAwait(false))
             {

@@ -32,7 +32,20 @@ public sealed class CommandRun(IRunCommandApi api, CommandTargets targets, ICloc
     public async Task RunAsync(
         CommandRequest request, IReadOnlyCollection<string> instanceIds, TimeSpan timeout, ICommandObserver observer, CancellationToken cancel)
     {
-        var (ready, notReady, note) = await targets.LookAsync(instanceIds, cancel).ConfigureAwait(false);
+        IReadOnlyList<string> ready;
+        IReadOnlyList<CommandOutcome> notReady;
+        string? note;
+        try
+        {
+            (ready, notReady, note) = await targets.LookAsync(instanceIds, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
+        {
+            // These instances' own failure: commands on others are under way and go on.
+            await observer.EndedAsync(instanceIds.Select(id => NotLooked(id, e)).ToList()).ConfigureAwait(false);
+            return;
+        }
+
         if (note is not null) await observer.ExplainAsync(note).ConfigureAwait(false);
         if (notReady.Count > 0) await observer.EndedAsync(notReady).ConfigureAwait(false);
         await SideBySide.ForEachAsync(
@@ -41,6 +54,11 @@ public sealed class CommandRun(IRunCommandApi api, CommandTargets targets, ICloc
 
     /// <inheritdoc/>
     public void Dispose() => _batches.Dispose();
+
+    private static CommandOutcome NotLooked(string id, Ec2KeyPairException cause) => new(id)
+    {
+        Failure = new Ec2KeyPairException(cause.Condition, $"{id}: {cause.Message} Nothing was sent.", id, cause.Mend, cause),
+    };
 
     private IEnumerable<IReadOnlyList<string>> Batches(IReadOnlyList<string> ids)
     {

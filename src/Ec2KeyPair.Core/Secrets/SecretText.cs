@@ -7,7 +7,7 @@ namespace Ec2KeyPair.Core.Secrets;
 internal static class SecretText
 {
     /// <summary>True when all bytes from here on are printable ASCII, the blank included.</summary>
-    internal static bool IsPrintableAscii(byte[] text, int start)
+    internal static bool IsPrintableAscii(byte[] text, int start = 0)
     {
         for (var at = start; at < text.Length; at++)
         {

@@ -11,15 +11,17 @@ namespace Ec2KeyPair.Core.Windows;
 /// </summary>
 internal sealed class PasswordLook(ConsoleReader consoles, IPasswordDataApi passwords)
 {
-    private static readonly Action NoCharge = () => { };
-
     /// <summary>Looks everywhere: one request where the console output has the password, two where it has not.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="key">Its launch key.</param>
+    /// <param name="charge">Told of each request before it is made.</param>
+    /// <param name="cancel">Stops.</param>
     /// <returns>Null when there is none yet.</returns>
     /// <exception cref="Errors.Ec2KeyPairException">PrivateKeyMismatch, PasswordDataInvalid, or an Aws condition.</exception>
-    internal async Task<WindowsPasswordResult?> LookAsync(Ec2Instance instance, LaunchKey key, CancellationToken cancel)
+    internal async Task<WindowsPasswordResult?> LookAsync(Ec2Instance instance, LaunchKey key, Action charge, CancellationToken cancel)
     {
-        var console = await consoles.ReadAsync(instance, NoCharge, cancel).ConfigureAwait(false);
-        return TryOpen(instance, key, console) ?? await AskAsync(instance, key, console, NoCharge, cancel).ConfigureAwait(false);
+        var console = await consoles.ReadAsync(instance, charge, cancel).ConfigureAwait(false);
+        return TryOpen(instance, key, console) ?? await AskAsync(instance, key, console, charge, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Looks again at an instance that is waited for, with as few requests as will do.</summary>

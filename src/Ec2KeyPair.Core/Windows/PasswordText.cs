@@ -1,7 +1,7 @@
 using System.Security;
 using System.Security.Cryptography;
-using System.Text;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Secrets;
 using Ec2KeyPair.Core.Windows.LaunchKeys;
 
 namespace Ec2KeyPair.Core.Windows;
@@ -34,29 +34,11 @@ internal static class PasswordText
         try
         {
             // Some platforms answer a wrong key with random bytes instead of an error.
-            return text.Length == 0 || text.Any(IsUnprintable) ? null : ToSecureString(text);
+            return text.Length > 0 && SecretText.IsPrintableAscii(text) ? SecretText.ToSecureString(text) : null;
         }
         finally
         {
             Array.Clear(text, 0, text.Length);
-        }
-    }
-
-    private static bool IsUnprintable(byte value) => value is < 0x20 or > 0x7E;
-
-    private static SecureString ToSecureString(byte[] ascii)
-    {
-        var characters = Encoding.ASCII.GetChars(ascii);
-        try
-        {
-            var secure = new SecureString();
-            foreach (var character in characters) secure.AppendChar(character);
-            secure.MakeReadOnly();
-            return secure;
-        }
-        finally
-        {
-            Array.Clear(characters, 0, characters.Length);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
@@ -14,13 +15,14 @@ namespace Ec2KeyPair.Core.Windows;
 /// RSA private operation; once for each instance type without a live console, one GetConsoleOutput more. Per 200 instances
 /// one DescribeInstances and at most one DescribeKeyPairs; per distinct launch key one private key opened. With
 /// <see cref="WindowsPasswordOptions.Wait"/>, all that wait together make less than two requests a second on average
-/// beyond those that bring a password: per 100 instances a DescribeInstanceInformation every 4 s and a
+/// beyond those that bring a password: per 100 instances a DescribeInstanceInformation every 3.5 s and a
 /// DescribeInstanceStatus every 30 s, and with what is left, one GetConsoleOutput or GetPasswordData after the other.
 /// </remarks>
 public sealed class WindowsPasswordService : IPasswordDesk
 {
     // By then Windows has started, whatever its size; else it is one of those that never print a password.
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(15);
+    private static readonly Action Free = () => { };
     private readonly LaunchKeyFinder _launchKeys;
     private readonly IClock _clock;
     private readonly IWindowsPasswordObserver _observer;
@@ -59,6 +61,7 @@ public sealed class WindowsPasswordService : IPasswordDesk
     public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
     {
         using var work = new SideBySide(_options.ThrottleLimit, cancel);
+        ExceptionDispatchInfo? broken = null;
         try
         {
             if (_room is not null) await work.StartAsync(stop => work.LendPlaceAsync(() => _room.RunAsync(stop))).ConfigureAwait(false);
@@ -72,13 +75,20 @@ public sealed class WindowsPasswordService : IPasswordDesk
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // A piece failed for all: EndAsync says why.
+            // The caller left, or a piece failed for all: EndAsync waits for the others and says why.
+        }
+        catch (Ec2KeyPairException e)
+        {
+            // No further instances are to be had; those that are known are served.
+            broken = ExceptionDispatchInfo.Capture(e);
         }
 
         _room?.CloseDoor();
         await work.EndAsync().ConfigureAwait(false);
+        broken?.Throw();
+        cancel.ThrowIfCancellationRequested();
     }
 
     async Task<bool> IPasswordDesk.AskAsync(WaitingInstance one, bool isThorough, CancellationToken cancel)
@@ -132,21 +142,18 @@ public sealed class WindowsPasswordService : IPasswordDesk
     }
 
     private async Task LookOnceAsync(Ec2Instance instance, LaunchKey key, CancellationToken cancel) => await HandOutAsync(
-        await _look.LookAsync(instance, key, cancel).ConfigureAwait(false) ?? throw PasswordErrors.NotYet(instance)).ConfigureAwait(false);
+        await _look.LookAsync(instance, key, Free, cancel).ConfigureAwait(false) ?? throw PasswordErrors.NotYet(instance)).ConfigureAwait(false);
 
     private async Task LookOrWaitAsync(WaitingRoom room, ResolvedInstance resolved, Ec2Instance instance, LaunchKey key, CancellationToken cancel)
     {
-        var one = new WaitingInstance(resolved, key, _clock.UtcNow + _options.Timeout);
+        var one = new WaitingInstance(resolved, key, _clock.UtcNow, _options.Timeout);
         try
         {
-            if (IsWorthALook(instance))
+            if (ChargeForALook(instance) is { } charge
+                && await _look.LookAsync(instance, key, charge, cancel).ConfigureAwait(false) is { } found)
             {
-                one.LastAskedUtc = _clock.UtcNow;
-                if (await _look.LookAsync(instance, key, cancel).ConfigureAwait(false) is { } found)
-                {
-                    await HandOutAsync(found).ConfigureAwait(false);
-                    return;
-                }
+                await HandOutAsync(found).ConfigureAwait(false);
+                return;
             }
         }
         catch (Ec2KeyPairException e) when (e.Condition is ErrorCondition.AwsThrottled or ErrorCondition.AwsUnavailable)
@@ -158,12 +165,12 @@ public sealed class WindowsPasswordService : IPasswordDesk
         room.Enter(one);
     }
 
-    // One that has run for long enough has its password, or never will; of the others a few are looked at, and then
-    // only when there is reason to.
-    private bool IsWorthALook(Ec2Instance instance) => instance.State != "pending"
-        && (!PasswordErrors.CanStillCome(instance)
-            || !(_clock.UtcNow - (instance.FirstLaunchTime ?? instance.LaunchTime) < LongestStart)
-            || _budget.TryTake());
+    // One that has run for long enough has its password, or never will. Of the others a few are looked at on the chance, and
+    // more only when there is reason to: then there is no charge, and no look.
+    private Action? ChargeForALook(Ec2Instance instance) => instance.State == "pending" ? null
+        : !PasswordErrors.CanStillCome(instance) || !(_clock.UtcNow - (instance.FirstLaunchTime ?? instance.LaunchTime) < LongestStart) ? Free
+        : _budget.Allows() ? _budget.Charge
+        : null;
 
     private async Task<LaunchKey> LaunchKeyAsync(Ec2Instance instance, SideBySide work, CancellationToken cancel)
     {

@@ -149,7 +149,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             {
                 Host.UI.WriteWarningLine(text);
             }
-            catch (Exception e) when (e is HostException or PSInvalidOperationException or PSNotImplementedException)
+            catch (Exception e) when (e is HostException or PSInvalidOperationException or NotImplementedException)
             {
                 // A host without a user interface: nobody is there.
             }

@@ -17,7 +17,7 @@ internal static class Confirmation
         {
             return cmdlet.ShouldProcess(target, action);
         }
-        catch (Exception e) when (e is HostException or PSInvalidOperationException or PSNotImplementedException)
+        catch (Exception e) when (e is HostException or PSInvalidOperationException or NotImplementedException)
         {
             // A host without a user interface, or with one that was told not to ask.
             throw NobodyThere(target, action, e);

@@ -60,7 +60,8 @@ internal static class ErrorRecordFactory
             or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound
             or ErrorCondition.RdpConnectionFailed or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed
-            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed => ErrorCategory.InvalidResult,
+            or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed
+            or ErrorCondition.PasswordRefused => ErrorCategory.InvalidResult,
         ErrorCondition.InstanceAmbiguous or ErrorCondition.InstanceNotWindows => ErrorCategory.InvalidType,
         ErrorCondition.InstanceNotRunning or ErrorCondition.PasswordDataNotReady
             or ErrorCondition.HostNotInteractive or ErrorCondition.SshAgentUnavailable

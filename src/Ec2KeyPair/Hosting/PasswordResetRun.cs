@@ -37,7 +37,7 @@ internal sealed class PasswordResetRun(AwsSession aws, string? region, ResetOpti
             using var finder = launchKeys();
             await observer.ExplainAsync($"Region {Ec2.Name} ({Ec2.Source}); private keys from {finder.Source}.").ConfigureAwait(false);
             var launchPassword = new LaunchPassword(Ec2.Passwords, finder, new AdministratorName(Ec2.Instances, observer), Clock);
-            var automation = new AutomationReset(aws.Automation(region), launchPassword, options, delivery, marks, Clock, observer);
+            using var automation = new AutomationReset(aws.Automation(region), launchPassword, options, delivery, marks, Clock, observer);
             await new PasswordResetService(automation, observer).RunAsync(batches, cancel).ConfigureAwait(false);
             return;
         }

@@ -52,7 +52,19 @@ internal static class InstanceXml
         xml.Element("architecture", "x86_64").Element("rootDeviceType", "ebs").Element("rootDeviceName", instance is WindowsInstance ? "/dev/sda1" : "/dev/xvda")
             .Open("blockDeviceMapping").Close("blockDeviceMapping").Element("virtualizationType", "hvm").Element("clientToken", "");
         Tags.Write(xml, instance.Tags);
-        xml.Element("hypervisor", "xen").Open("networkInterfaceSet").Close("networkInterfaceSet").Element("ebsOptimized", false).Element("enaSupport", true)
+        xml.Element("hypervisor", "xen").Open("networkInterfaceSet");
+        if (!gone)
+        {
+            PrimaryInterface(xml, instance);
+        }
+
+        xml.Close("networkInterfaceSet").Element("ebsOptimized", false).Element("enaSupport", true)
             .Element("ipv6Address", instance.Ipv6Address).Element("platformDetails", instance.Image.PlatformDetails).Element("usageOperation", instance.Image.UsageOperation).Close("item");
     }
+
+    /// <summary>Attached at launch and for good: what its attach time tells outlives every stop and start.</summary>
+    private static void PrimaryInterface(XmlOut xml, Instance instance) => xml.Open("item")
+        .Element("networkInterfaceId", "eni-" + instance.Id[2..]).Element("status", "in-use").Element("privateIpAddress", instance.PrivateIpAddress)
+        .Open("attachment").Element("attachmentId", "eni-attach-" + instance.Id[2..]).Element("deviceIndex", 0).Element("status", "attached")
+        .Element("attachTime", instance.FirstLaunch).Element("deleteOnTermination", true).Close("attachment").Close("item");
 }

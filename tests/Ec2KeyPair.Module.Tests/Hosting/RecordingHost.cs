@@ -8,7 +8,8 @@ using System.Security;
 namespace Ec2KeyPair.Module.Tests;
 
 /// <summary>A host that keeps what a person would read, and answers no question.</summary>
-internal sealed class RecordingHost : PSHost
+/// <param name="name">What it says it is; the shell's own is <c>ConsoleHost</c>.</param>
+internal sealed class RecordingHost(string name = nameof(RecordingHost)) : PSHost
 {
     private readonly Screen _screen = new();
 
@@ -21,7 +22,10 @@ internal sealed class RecordingHost : PSHost
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override string Name => nameof(RecordingHost);
+    /// <summary>How often somebody was asked something.</summary>
+    internal int Questions => _screen.Questions;
+
+    public override string Name => name;
 
     public override Version Version => new(1, 0);
 
@@ -47,11 +51,17 @@ internal sealed class RecordingHost : PSHost
     {
         internal ConcurrentQueue<string> Warnings { get; } = new();
 
+        internal int Questions { get; private set; }
+
         public override PSHostRawUserInterface? RawUI => null;
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Questions++;
+            throw new NotImplementedException();
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
 

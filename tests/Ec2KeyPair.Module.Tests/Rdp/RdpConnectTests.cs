@@ -99,6 +99,19 @@ public sealed class RdpConnectTests
         Assert.Equal(1, module.Aws.Requests.Count("GetConsoleOutput"));
     }
 
+    /// <summary>Of an instance that has just started EC2 has kept no console output yet; it shows it live.</summary>
+    [SkippableFact]
+    public async Task ConnectEC2Instance_PasswordThatWasWaitedFor_ComesThroughThePipeline()
+    {
+        using var rdp = new PlayedRdp();
+        await using var module = await AwsModule.StartAsync();
+        module.Aws.Cloud.Settings.ConsoleLag = TimeSpan.FromHours(1);
+        var win = Launch(module, rdp.Sha1);
+        module.Run("Get-EC2WindowsPassword win @aws -StorePath $store -Wait | " + Connect + "-Port $args[0]", rdp.Port).Single();
+        Assert.Equal(win.Password + "\n", rdp.Kept("input"));
+        Assert.Contains("username:s:Administrateur\r\n", rdp.Kept("file"));
+    }
+
     [SkippableFact]
     public async Task ConnectEC2Instance_EncryptedLaunchKey_TakesItsPassphraseAndNeverAsks()
     {

@@ -71,7 +71,7 @@ public sealed class ResetPasswordTests
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(64, strict.CurrentPassword.Length);
         Assert.Equal(1, moody.Machine.Administrator.TimesChanged);
-        var error = outcome.SingleError("PasswordRefused", ErrorCategory.InvalidOperation, "absurd");
+        var error = outcome.SingleError("PasswordRefused", ErrorCategory.InvalidResult, "absurd");
         Assert.Contains("0x800708C5", error.Exception.Message);
         Assert.Contains("old one still holds", error.Exception.Message);
         Assert.Equal(0, absurd.Machine.Administrator.TimesChanged);
@@ -207,6 +207,47 @@ public sealed class ResetPasswordTests
     }
 
     [Fact]
+    public async Task ResetEC2WindowsPassword_Afterwards_GetEC2WindowsPasswordSaysSoToo()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal win @aws -StorePath $store").Single();
+        var win = module.Aws.Fleet.AddWindows("win-1", module.Aws.Fleet.FindKeyPair("win"));
+        win.SsmAgent = new SsmAgent();
+        Assert.Equal(false, Outcome.Value(module.Run("Get-EC2WindowsPassword win-1 @aws -StorePath $store").Single(), "IsStale"));
+        module.Run(Reset + "win-1").Single();
+        Assert.Equal(true, Outcome.Value(module.Run("Get-EC2WindowsPassword win-1 @aws -StorePath $store").Single(), "IsStale"));
+        // By the tag alone, and by the console alone.
+        win.Tags.Set("ec2keypair:password-reset", null);
+        Assert.Equal(true, Outcome.Value(module.Run("Get-EC2WindowsPassword win-1 @aws -StorePath $store").Single(), "IsStale"));
+    }
+
+    [Fact]
+    public async Task ResetEC2WindowsPassword_TakesLongerThanASecond_ShowsProgressAndItsEnd()
+    {
+        await using var module = await AwsModule.StartAsync();
+        Add(module, "quick");
+        Add(module, "slow").SsmAgent!.Faults.CommandDelay = TimeSpan.FromSeconds(4);
+        using var shell = module.Shell(Reset + "quick, slow");
+        shell.Invoke();
+        Assert.Contains(shell.Streams.Progress, record => record.StatusDescription == "1 waiting, 1 done");
+        Assert.Equal(ProgressRecordType.Completed, shell.Streams.Progress.Last().RecordType);
+        Assert.All(shell.Streams.Progress, record => Assert.Equal("Setting new Windows passwords", record.Activity));
+    }
+
+    [Fact]
+    public async Task ResetEC2WindowsPassword_ErrorActionStop_EndsWithThatErrorAndCancelsTheRest()
+    {
+        await using var module = await AwsModule.StartAsync();
+        Add(module, "controller").Machine.ProductType = ProductType.DomainController;
+        var slow = Add(module, "slow");
+        slow.SsmAgent!.Faults.CommandDelay = TimeSpan.FromMinutes(5);
+        var outcome = module.Run(Reset + "controller, slow -ErrorAction Stop");
+        outcome.MustTerminate("DomainControllerUnsupported", ErrorCategory.NotImplemented, "controller");
+        Assert.Equal(1, module.Aws.Requests.Count("CancelCommand"));
+        Assert.Equal(0, slow.Machine.Administrator.TimesChanged);
+    }
+
+    [Fact]
     public async Task ResetEC2WindowsPassword_NeitherTagNorConsole_IsNoFailure()
     {
         await using var module = await AwsModule.StartAsync();
@@ -274,7 +315,7 @@ public sealed class ResetPasswordTests
     [InlineData("-Method Automation -UserName x", "UserName")]
     [InlineData("-KeyName web", "KeyName")]
     [InlineData("-AutomationParameter @{ SubnetId = 'SelectedInstanceSubnet' }", "AutomationParameter")]
-    [InlineData("-Method Automation -AutomationParameter @{ InstanceId = 'i-1' }", "InstanceId")]
+    [InlineData("-Method Automation -AutomationParameter @{ InstanceId = 'i-1' }", "name the instance")]
     [InlineData("-KmsKeyId alias/k", "KmsKeyId")]
     [InlineData("-ToParameter /one-for-all", "{InstanceId}")]
     [InlineData("-UserName 'DOMAIN\\admin'", "local account")]

@@ -23,11 +23,13 @@ public sealed class ResetSecretsTests
         fleet[3].SsmAgent!.Faults.MangleOutput = output => output.Replace(" sid ", " side ", StringComparison.Ordinal);
         void Tell(string command)
         {
-            Collect(told, module.Run("$VerbosePreference = $DebugPreference = 'Continue'; " + command + " -Verbose -Debug"));
-            // All streams in one, as a transcript has them.
-            Collect(told, module.Run(command + " -Verbose -Debug *>&1 | ForEach-Object { \"$_\" }"));
-            passwords.AddRange(fleet.Select(win => win.CurrentPassword));
-            told.AppendLine(ProcessList());
+            // As the streams are, and all in one, as a transcript has them.
+            foreach (var form in new[] { "$VerbosePreference = $DebugPreference = 'Continue'; {0} -Verbose -Debug", "{0} -Verbose -Debug *>&1 | ForEach-Object { \"$_\" }" })
+            {
+                Collect(told, module.Run(form.Replace("{0}", command, StringComparison.Ordinal)));
+                passwords.AddRange(fleet.Select(win => win.CurrentPassword));
+                told.AppendLine(ProcessList());
+            }
         }
 
         Tell("Reset-EC2WindowsPassword win-0, win-1, win-2, win-3 @aws -Confirm:$false");

@@ -27,10 +27,12 @@ public sealed class StoppedResetTests
         var slow = ResetPasswordTests.Add(module, "slow");
         slow.SsmAgent!.Faults.CommandDelay = TimeSpan.FromMinutes(5);
         var win = ResetPasswordTests.Add(module, "win-1");
-        // The answer is held back until the caller is gone.
-        module.Aws.Faults.Delay("ListCommandInvocations", TimeSpan.FromSeconds(2), times: 1);
+        // The answer is there, and held back until the caller is gone.
+        module.Aws.Faults.Delay("ListCommandInvocations", TimeSpan.FromSeconds(2), times: 20);
         var warnings = await StopWhenAsync(
-            module, "Reset-EC2WindowsPassword win-1, slow @aws -Confirm:$false -ToParameter '/kept/{InstanceId}'", () => win.Machine.Administrator.TimesChanged > 0);
+            module,
+            "Reset-EC2WindowsPassword win-1, slow @aws -Confirm:$false -ToParameter '/kept/{InstanceId}'",
+            () => module.Aws.Fleet.Commands.All.SelectMany(command => command.Invocations).Any(one => one.Instance == win && one.Status == "Success"));
         Assert.Equal(win.CurrentPassword, win.Region.Parameters.Find("/kept/" + win.Id)!.Value);
         Assert.Contains(warnings, text => text.Contains($"It is in the parameter /kept/{win.Id}"));
         Assert.NotNull(win.Tags["ec2keypair:password-reset"]);
@@ -63,12 +65,12 @@ public sealed class StoppedResetTests
     {
         await using var module = await AwsModule.StartAsync();
         module.Run("New-EC2KeyPairLocal win @aws -StorePath $store").Single();
-        module.Aws.Fleet.AddWindows("win-1", module.Aws.Fleet.FindKeyPair("win"));
-        module.Aws.Cloud.Settings.Automation.StepDelay = TimeSpan.FromSeconds(1);
+        module.Aws.Cloud.Settings.StoppingDelay = TimeSpan.FromMinutes(5);
+        var win = module.Aws.Fleet.AddWindows("win-1", module.Aws.Fleet.FindKeyPair("win"));
         var warnings = await StopWhenAsync(
             module,
             "Reset-EC2WindowsPassword win-1 @aws -StorePath $args[1] -Confirm:$false -Method Automation",
-            () => module.Aws.Fleet.Automations.All.Count > 1,
+            () => win.State == InstanceState.Stopping,
             module.Store);
         Assert.Equal(0, module.Aws.Requests.Count("StopAutomationExecution"));
         Assert.Contains(warnings, text => text.Contains("goes on as execution " + module.Aws.Fleet.Automations.All[0].Id));
@@ -99,7 +101,7 @@ public sealed class StoppedResetTests
         using var limit = new CancellationTokenSource(Patience);
         while (!isTime())
         {
-            Assert.False(running.IsCompleted, string.Join("\n", shell.Streams.Error));
+            Assert.False(running.IsCompleted);
             await Task.Delay(10, limit.Token);
         }
 

@@ -28,8 +28,7 @@ public sealed class RdpTrust(IInstanceApi instances, RdpPins pins, Func<string, 
         if (policy == HostKeyPolicy.Refuse) throw pin is null ? Unknown(instanceId, shown) : Mismatch(instanceId, shown, pin.Sha1, $"'{pins.Path}' has");
 
         // Windows renews its certificate some months after it was made; then the console output of the next start tells it.
-        var output = await instances.GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false);
-        var told = WindowsConsole.Parse(output).RdpCertificateThumbprint;
+        var told = await ToldAsync(instanceId, cancel).ConfigureAwait(false);
         if (told == shown.Sha1)
         {
             pins.Pin(instanceId, shown);
@@ -41,6 +40,19 @@ public sealed class RdpTrust(IInstanceApi instances, RdpPins pins, Func<string, 
         if (told is not null) throw Mismatch(instanceId, shown, told, "its console output tells");
         if (pin is not null) throw Mismatch(instanceId, shown, pin.Sha1, $"'{pins.Path}' has");
         return await FirstUseAsync(instanceId, shown, policy).ConfigureAwait(false);
+    }
+
+    // Who may not read the console output is told nothing by it; then what is remembered or the policy decides.
+    private async Task<string?> ToldAsync(string instanceId, CancellationToken cancel)
+    {
+        try
+        {
+            return WindowsConsole.Parse(await instances.GetConsoleOutputAsync(instanceId, cancel).ConfigureAwait(false)).RdpCertificateThumbprint;
+        }
+        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.AwsAccessDenied)
+        {
+            return null;
+        }
     }
 
     private async Task<string> FirstUseAsync(string instanceId, RdpCertificate shown, HostKeyPolicy policy)

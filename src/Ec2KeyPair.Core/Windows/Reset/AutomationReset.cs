@@ -18,10 +18,13 @@ internal sealed class AutomationReset(
     PasswordDelivery delivery,
     ResetMarks marks,
     IClock clock,
-    IPasswordResetObserver observer) : IPasswordReset
+    IPasswordResetObserver observer) : IPasswordReset, IDisposable
 {
     private const string Runbook = "AWSSupport-ResetAccess";
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    // Of all calls together: nobody wants more of their servers stopped at once than they said.
+    private readonly SemaphoreSlim _places = new(options.ThrottleLimit);
 
     /// <inheritdoc/>
     public string ActionOn(Ec2Instance instance) =>
@@ -30,7 +33,23 @@ internal sealed class AutomationReset(
 
     /// <inheritdoc/>
     public Task ResetAsync(IReadOnlyList<ResolvedInstance> targets, CancellationToken cancel) =>
-        SideBySide.ForEachAsync(targets, options.ThrottleLimit, ResetAsync, cancel);
+        SideBySide.ForEachAsync(targets, options.ThrottleLimit, InPlaceAsync, cancel);
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    private async Task InPlaceAsync(ResolvedInstance target, CancellationToken cancel)
+    {
+        await _places.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await ResetAsync(target, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
 
     private async Task ResetAsync(ResolvedInstance target, CancellationToken cancel)
     {
@@ -58,15 +77,15 @@ internal sealed class AutomationReset(
         cancel.ThrowIfCancellationRequested();
         // Not dropped half way: an execution whose id was never heard can't be told to anybody.
         using var lasting = new GraceToken(Grace, cancel);
-        var executionId = await automation.StartAsync(Runbook, parameters, lasting.Token).ConfigureAwait(false);
-        if (!cancel.IsCancellationRequested) await observer.ExplainAsync($"{instance.InstanceId}: {Runbook} runs as {executionId}.").ConfigureAwait(false);
-        return executionId;
+        return await automation.StartAsync(Runbook, parameters, lasting.Token).ConfigureAwait(false);
     }
 
     private async Task FollowAsync(Ec2Instance instance, string executionId, DateTime deadline, CancellationToken cancel)
     {
         try
         {
+            cancel.ThrowIfCancellationRequested();
+            await observer.ExplainAsync($"{instance.InstanceId}: {Runbook} runs as {executionId}.").ConfigureAwait(false);
             await new RunbookRun(automation, clock)
                 .FollowAsync(executionId, deadline, execution => observer.StepAsync(StepOf(instance, execution)), cancel).ConfigureAwait(false);
         }
@@ -74,6 +93,17 @@ internal sealed class AutomationReset(
         {
             await LeaveAsync(instance, executionId).ConfigureAwait(false);
             throw;
+        }
+        catch (Ec2KeyPairException e) when (e.Condition != ErrorCondition.AutomationFailed)
+        {
+            var goesOn = $"{Runbook} for {instance.InstanceId} goes on as execution {executionId}, but how it fares can't be read.";
+            if (e.Condition.ConcernsEveryInput())
+            {
+                observer.LastWord(goesOn);
+                throw;
+            }
+
+            throw new Ec2KeyPairException(e.Condition, $"{goesOn} {e.Message}", instance.InstanceId, e.Mend, e);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class LaunchPassword(
         byte[] data;
         while (true)
         {
-            data = await passwords.GetPasswordDataAsync(instance.InstanceId, cancel).ConfigureAwait(false);
+            data = await DataAsync(instance.InstanceId, cancel).ConfigureAwait(false);
             if (data.Length > 0 && !data.AsSpan().SequenceEqual(before.Data)) break;
             var remaining = deadline - clock.UtcNow;
             if (remaining <= TimeSpan.Zero) throw NotReady(instance);
@@ -43,6 +43,19 @@ internal sealed class LaunchPassword(
         {
             KeptIn = "EC2's password data (Get-EC2WindowsPassword)",
         };
+    }
+
+    // A runbook of an hour is not given up for a request that did not come through.
+    private async Task<byte[]> DataAsync(string instanceId, CancellationToken cancel)
+    {
+        try
+        {
+            return await passwords.GetPasswordDataAsync(instanceId, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (e.Condition is ErrorCondition.AwsUnavailable or ErrorCondition.AwsThrottled)
+        {
+            return [];
+        }
     }
 
     private static Ec2KeyPairException NotReady(Ec2Instance instance) => new(

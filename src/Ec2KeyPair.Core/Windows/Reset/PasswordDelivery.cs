@@ -13,7 +13,7 @@ internal sealed class PasswordDelivery(IPasswordResetObserver observer, Password
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>Delivers all of them, and then tells what could not be stored.</summary>
-    /// <returns>Those that the caller has, or that were stored.</returns>
+    /// <returns>Those that have arrived where they are wanted: in Parameter Store, if that was asked for, else with the caller.</returns>
     /// <exception cref="OperationCanceledException">The caller has gone away; all passwords were seen to before.</exception>
     internal async Task<IReadOnlyList<NewWindowsPassword>> DeliverAsync(IReadOnlyList<NewWindowsPassword> passwords, CancellationToken cancel)
     {
@@ -25,13 +25,16 @@ internal sealed class PasswordDelivery(IPasswordResetObserver observer, Password
             var failure = await StoreAsync(password, lasting.Token).ConfigureAwait(false);
             if (failure is not null) failures.Add(failure);
             var hasCaller = await observer.SetAsync(password).ConfigureAwait(false);
-            if (hasCaller || (vault is not null && failure is null)) arrived.Add(password);
+            if (vault is null ? hasCaller : failure is null) arrived.Add(password);
             if (!hasCaller) observer.LastWord(NotHandedOver(password, vault is not null && failure is null ? $"the parameter {vault.NameFor(password)}" : password.KeptIn));
         }
 
         foreach (var failure in failures) await observer.FailedAsync(failure).ConfigureAwait(false);
         return arrived;
     }
+
+    /// <summary>True when this very parameter is where the password is wanted.</summary>
+    internal bool KeepsIn(NewWindowsPassword password, string parameterName) => vault?.NameFor(password) == parameterName;
 
     private async Task<Ec2KeyPairException?> StoreAsync(NewWindowsPassword password, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
@@ -16,6 +17,7 @@ public sealed class PasswordResetService(IPasswordReset method, IPasswordResetOb
     public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
     {
         using var work = new SideBySide(BatchesAtOnce, cancel);
+        ExceptionDispatchInfo? broken = null;
         try
         {
             await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
@@ -28,8 +30,14 @@ public sealed class PasswordResetService(IPasswordReset method, IPasswordResetOb
         {
             // The caller left, or a batch failed for all; EndAsync waits for the others and says why.
         }
+        catch (Ec2KeyPairException e)
+        {
+            // No further instances are to be had; passwords that are being set are followed to their end all the same.
+            broken = ExceptionDispatchInfo.Capture(e);
+        }
 
         await work.EndAsync().ConfigureAwait(false);
+        broken?.Throw();
         cancel.ThrowIfCancellationRequested();
     }
 

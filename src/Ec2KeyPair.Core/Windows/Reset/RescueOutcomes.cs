@@ -26,7 +26,6 @@ internal sealed class RescueOutcomes(
     private async Task FetchAsync(ResolvedInstance target, SentCommand sent, CancellationToken cancel)
     {
         var instance = target.Instance!;
-        await marks.SetAsync([instance.InstanceId], cancel).ConfigureAwait(false);
         // What is set is fetched also when the caller has just gone away: it may have to be stored.
         using var lasting = new GraceToken(Grace, cancel);
         try
@@ -37,7 +36,8 @@ internal sealed class RescueOutcomes(
             var userName = found.UserName ?? await administrator.OnAsync(instance.InstanceId, lasting.Token).ConfigureAwait(false);
             var password = new NewWindowsPassword(instance, userName, found.Password) { KeptIn = "the parameter " + name };
             var arrived = await delivery.DeliverAsync([password], cancel).ConfigureAwait(false);
-            if (arrived.Count > 0) await TidyAsync(name, lasting.Token).ConfigureAwait(false);
+            if (arrived.Count > 0 && !delivery.KeepsIn(password, name)) await TidyAsync(name, lasting.Token).ConfigureAwait(false);
+            await marks.SetAsync([instance.InstanceId], cancel).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -46,6 +46,7 @@ internal sealed class RescueOutcomes(
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
             await observer.FailedAsync(target.AsTarget(NotFetched(instance, e))).ConfigureAwait(false);
+            await marks.SetAsync([instance.InstanceId], cancel).ConfigureAwait(false);
         }
     }
 

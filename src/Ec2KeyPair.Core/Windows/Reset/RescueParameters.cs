@@ -28,8 +28,7 @@ internal sealed class RescueParameters(IParameterApi parameters, IClock clock)
         {
             var (newest, failure) = await LookAsync(instanceId, since, cancel).ConfigureAwait(false);
             if (newest is { } found) return found;
-            if (failure is not null) throw failure;
-            if (clock.UtcNow >= deadline) throw NotFound(instanceId);
+            if (clock.UtcNow >= deadline) throw failure ?? NotFound(instanceId);
         }
     }
 

@@ -44,7 +44,10 @@ internal sealed class RunCommandAnswers(
         }
         finally
         {
-            await marks.SetAsync(passwords.ConvertAll(password => password.Instance.InstanceId), cancel).ConfigureAwait(false);
+            // The first password is the built-in Administrator's; another account's reset leaves it as it is.
+            var first = answers.Where(pair => pair.Answer?.Sid?.EndsWith("-500", StringComparison.Ordinal) == true)
+                .Select(pair => pair.Outcome.InstanceId).ToList();
+            await marks.SetAsync(passwords.Select(password => password.Instance.InstanceId).Where(first.Contains).ToList(), cancel).ConfigureAwait(false);
         }
 
         foreach (var (outcome, answer) in answers)

@@ -7,9 +7,10 @@ namespace Ec2KeyPair.Core.Windows.Waiting;
 internal sealed class AgentWatch(IBootSignals signals, ReadyTimes learned, CallBudget budget, IClock clock, IWindowsPasswordObserver observer)
 {
     // A password has to be out 10 s after it is there: agents report within some seconds, the rest is ours.
-    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan PeriodPerBatch = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan PeriodPerBatch = TimeSpan.FromSeconds(0.7);
     private static readonly TimeSpan PeriodInVain = TimeSpan.FromSeconds(30);
+    private DateTime _lastUtc;
     private int _explained;
 
     /// <summary>True when agents can't be looked for at all.</summary>
@@ -19,7 +20,9 @@ internal sealed class AgentWatch(IBootSignals signals, ReadyTimes learned, CallB
     internal DateTime? DueUtc(IReadOnlyCollection<WaitingInstance> waiting)
     {
         if (IsDenied || !waiting.Any(IsSought)) return null;
+        // Those that come in one after the other are looked for together.
         var due = waiting.Where(IsSought).Min(one => one.AgentDueUtc);
+        if (_lastUtc != default && due < _lastUtc + ShortestPeriod) due = _lastUtc + ShortestPeriod;
         var affordable = clock.UtcNow + budget.Until(0);
         var latest = due == default ? due : due + TimeSpan.FromTicks(PeriodOf(waiting).Ticks / 2);
         return affordable <= due ? due : affordable <= latest ? affordable : latest;
@@ -31,7 +34,8 @@ internal sealed class AgentWatch(IBootSignals signals, ReadyTimes learned, CallB
     internal async Task<IReadOnlyList<WaitingInstance>> LookAsync(IReadOnlyCollection<WaitingInstance> waiting, CancellationToken cancel)
     {
         var period = PeriodOf(waiting);
-        var soon = clock.UtcNow + TimeSpan.FromTicks(ShortestPeriod.Ticks / 2);
+        _lastUtc = clock.UtcNow;
+        var soon = _lastUtc + TimeSpan.FromTicks(ShortestPeriod.Ticks / 2);
         var batches = Batches.Of(waiting.Where(one => IsSought(one) && one.AgentDueUtc <= soon).ToList());
         var online = (await Task.WhenAll(batches.Select(batch => LookAtAsync(batch, period, cancel))).ConfigureAwait(false)).SelectMany(found => found).ToList();
         online.ForEach(one => one.IsOnline = true);

@@ -61,18 +61,6 @@ internal sealed class CallBudget(IClock clock)
         }
     }
 
-    /// <summary>Takes a request if there is one.</summary>
-    internal bool TryTake()
-    {
-        lock (_gate)
-        {
-            Earn();
-            if (_balance < 1) return false;
-            _balance--;
-            return true;
-        }
-    }
-
     /// <summary>How long it takes to have so many.</summary>
     internal TimeSpan Until(double balance)
     {

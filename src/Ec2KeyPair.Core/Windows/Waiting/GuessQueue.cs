@@ -12,6 +12,9 @@ internal sealed class GuessQueue(AgentWatch agents, ReadyTimes learned, CallBudg
     private const int MostReserved = 120;
     private static readonly TimeSpan PeriodWhenExpected = TimeSpan.FromSeconds(10);
 
+    // Where agents have told of others, one that says nothing is seldom worth a request.
+    private static readonly TimeSpan PeriodWhenHeard = TimeSpan.FromMinutes(5);
+
     /// <summary>True when the budget has a request for a guess.</summary>
     internal bool IsAffordable(IReadOnlyCollection<WaitingInstance> waiting) => budget.Allows(Reserve(waiting));
 
@@ -37,6 +40,7 @@ internal sealed class GuessQueue(AgentWatch agents, ReadyTimes learned, CallBudg
 
     private DateTime DueUtc(WaitingInstance one)
     {
+        if (agents.IsSought(one) && learned.AgentsAreHeard(one.Instance)) return one.LastAskedUtc + PeriodWhenHeard;
         var soon = one.LastAskedUtc + PeriodWhenExpected;
         return soon < one.DueUtc && learned.IsExpected(one.Instance, one.Age(clock.UtcNow)) ? soon : one.DueUtc;
     }

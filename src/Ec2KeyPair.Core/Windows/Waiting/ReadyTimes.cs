@@ -26,6 +26,9 @@ internal sealed class ReadyTimes
     /// <summary>False when others of its image became ready and no agent told so.</summary>
     internal bool AgentTells(Ec2Instance instance) => Of(instance) is not { ByAgent: 0, Without: >= Convincing };
 
+    /// <summary>True when others of its image became ready and their agents told so.</summary>
+    internal bool AgentsAreHeard(Ec2Instance instance) => Of(instance) is { ByAgent: > 0 };
+
     private Learned? Of(Ec2Instance instance) => _byImage.TryGetValue(instance.ImageId ?? "", out var learned) ? learned : null;
 
     private sealed record Learned(TimeSpan? Earliest, int ByAgent, int Without);

@@ -10,22 +10,37 @@ internal sealed class StateWatch(IBootSignals signals, IInstanceApi instances, C
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PeriodAtFirst = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PeriodPerBatch = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(5);
     // What EC2 forgets an hour after the end.
     private const string Gone = "terminated";
+    private const int LooksBeforeGone = 3;
+    private DateTime _lastUtc;
     private bool _isDenied;
 
     /// <summary>When the next look is due; null for never.</summary>
-    internal DateTime? DueUtc(IReadOnlyCollection<WaitingInstance> waiting) =>
-        _isDenied || waiting.Count == 0 ? null : waiting.Min(one => one.StateDueUtc);
+    internal DateTime? DueUtc(IReadOnlyCollection<WaitingInstance> waiting)
+    {
+        if (!_isDenied) return waiting.Count == 0 ? null : NextUtc(waiting);
+        foreach (var one in waiting.Where(one => one.Instance.State == "pending")) AssumeRunning(one);
+        return null;
+    }
 
     /// <summary>Looks at those that are due.</summary>
     /// <exception cref="Ec2KeyPairException">Only what concerns every input.</exception>
     internal Task LookAsync(IReadOnlyCollection<WaitingInstance> waiting, CancellationToken cancel)
     {
-        var soon = clock.UtcNow + TimeSpan.FromTicks(PeriodAtFirst.Ticks / 2);
+        _lastUtc = clock.UtcNow;
+        var soon = _lastUtc + TimeSpan.FromTicks(PeriodAtFirst.Ticks / 2);
         var batches = Batches.Of(waiting.Where(one => one.StateDueUtc <= soon).ToList());
         var period = TimeSpan.FromTicks(Math.Max(Period.Ticks, PeriodPerBatch.Ticks * waiting.Count / BootSignal.MaximumIds));
         return Task.WhenAll(batches.Select(batch => LookAtAsync(batch, period, cancel)));
+    }
+
+    // Those that come in one after the other are looked at together.
+    private DateTime NextUtc(IReadOnlyCollection<WaitingInstance> waiting)
+    {
+        var due = waiting.Min(one => one.StateDueUtc);
+        return _lastUtc != default && due < _lastUtc + ShortestPeriod ? _lastUtc + ShortestPeriod : due;
     }
 
     private async Task LookAtAsync(List<WaitingInstance> batch, TimeSpan period, CancellationToken cancel)
@@ -33,7 +48,7 @@ internal sealed class StateWatch(IBootSignals signals, IInstanceApi instances, C
         try
         {
             var told = await AskAsync(batch.Select(one => one.Id).ToList(), cancel).ConfigureAwait(false);
-            foreach (var one in batch) Apply(one, told.TryGetValue(one.Id, out var signal) ? signal : new BootSignal(one.Id, Gone, false));
+            foreach (var one in batch) Apply(one, told.TryGetValue(one.Id, out var signal) ? signal : null);
         }
         catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.AwsAccessDenied)
         {
@@ -73,8 +88,12 @@ internal sealed class StateWatch(IBootSignals signals, IInstanceApi instances, C
         }
     }
 
-    private static void Apply(WaitingInstance one, BootSignal signal)
+    private static void Apply(WaitingInstance one, BootSignal? told)
     {
+        one.Missed = told is null ? one.Missed + 1 : 0;
+        // A new instance is not known everywhere at once (EC2 API Reference, "Eventual consistency").
+        if (told is null && one.Missed < LooksBeforeGone) return;
+        var signal = told ?? new BootSignal(one.Id, Gone, false);
         one.Instance = one.Instance with { State = signal.State };
         one.IsInitializing = signal.IsInitializing;
     }

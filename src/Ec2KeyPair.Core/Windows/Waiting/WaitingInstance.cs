@@ -5,7 +5,7 @@ using Ec2KeyPair.Core.Windows.LaunchKeys;
 namespace Ec2KeyPair.Core.Windows.Waiting;
 
 /// <summary>One instance whose password is waited for. Only the waiting room's loop changes it.</summary>
-internal sealed class WaitingInstance(ResolvedInstance resolved, LaunchKey key, DateTime deadlineUtc)
+internal sealed class WaitingInstance(ResolvedInstance resolved, LaunchKey key, DateTime utcNow, TimeSpan timeout)
 {
     /// <summary>Who asked for it.</summary>
     internal ResolvedInstance Resolved => resolved;
@@ -17,7 +17,7 @@ internal sealed class WaitingInstance(ResolvedInstance resolved, LaunchKey key, 
 
     internal LaunchKey Key => key;
 
-    internal DateTime DeadlineUtc => deadlineUtc;
+    internal DateTime DeadlineUtc { get; } = utcNow + timeout;
 
     /// <summary>EC2 has not reached it yet: nothing is asked for it alone.</summary>
     internal bool IsInitializing { get; set; }
@@ -34,11 +34,14 @@ internal sealed class WaitingInstance(ResolvedInstance resolved, LaunchKey key, 
     /// <summary>How often it has been asked since it was last expected to be ready.</summary>
     internal int Asked { get; set; }
 
-    /// <summary>When it was last asked; the default before the first time.</summary>
-    internal DateTime LastAskedUtc { get; set; }
+    /// <summary>When it was last asked, or came in.</summary>
+    internal DateTime LastAskedUtc { get; set; } = utcNow;
 
     /// <summary>It is not asked alone before this.</summary>
     internal DateTime DueUtc { get; set; }
+
+    /// <summary>How many looks in a row EC2 did not know it.</summary>
+    internal int Missed { get; set; }
 
     /// <summary>When its state is looked at next.</summary>
     internal DateTime StateDueUtc { get; set; }

@@ -66,14 +66,21 @@ internal sealed class RunCommandApi(
     {
         var request = new ListCommandInvocationsRequest { CommandId = commandId, Details = true, MaxResults = PageSize };
         var found = new List<CommandInvocation>();
-        do
+        try
         {
-            var page = await _requests.SendAsync(
-                "ssm:ListCommandInvocations", commandId, stop => client.ListCommandInvocationsAsync(request, stop), cancel).ConfigureAwait(false);
-            found.AddRange((page.CommandInvocations ?? []).Select(ToCore));
-            request.NextToken = page.NextToken;
+            do
+            {
+                var page = await _requests.SendAsync(
+                    "ssm:ListCommandInvocations", commandId, stop => client.ListCommandInvocationsAsync(request, stop), cancel).ConfigureAwait(false);
+                found.AddRange((page.CommandInvocations ?? []).Select(ToCore));
+                request.NextToken = page.NextToken;
+            }
+            while (!string.IsNullOrEmpty(request.NextToken));
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
+        catch (Ec2KeyPairException e) when (e.InnerException is InvalidCommandIdException)
+        {
+            // Not known everywhere yet: it was given out a moment ago.
+        }
 
         return found;
     }
@@ -84,7 +91,7 @@ internal sealed class RunCommandApi(
         {
             return await GetAsync(commandId, instanceId, null, cancel).ConfigureAwait(false);
         }
-        catch (Ec2KeyPairException e) when (e.InnerException is InvocationDoesNotExistException)
+        catch (Ec2KeyPairException e) when (e.InnerException is InvocationDoesNotExistException or InvalidCommandIdException)
         {
             return null;
         }

@@ -32,14 +32,6 @@ public sealed class CallBudgetTests
     }
 
     [Fact]
-    public void TryTake_MoreThanThereIs_IsRefused()
-    {
-        var budget = new CallBudget(_clock);
-        Assert.Equal(CallBudget.AtStart, Enumerable.Range(0, 100).Count(_ => budget.TryTake()));
-        Assert.Equal(0, budget.Balance);
-    }
-
-    [Fact]
     public async Task Throttled_Again_HalvesAndRecoversAfterAMinute()
     {
         var budget = new CallBudget(_clock);

@@ -31,8 +31,11 @@ public sealed class ReadyTimesTests
         }
 
         Assert.False(_learned.AgentTells(One));
+        Assert.False(_learned.AgentsAreHeard(One));
         Assert.True(_learned.AgentTells(Other));
         _learned.Learn(One, TimeSpan.FromMinutes(4), byAgent: true);
         Assert.True(_learned.AgentTells(One));
+        Assert.True(_learned.AgentsAreHeard(One));
+        Assert.False(_learned.AgentsAreHeard(Other));
     }
 }

@@ -229,6 +229,21 @@ public sealed class WaitingRoomTests
     }
 
     [Fact]
+    public async Task RunAsync_InstancesComeInOneAfterTheOther_AreLookedForTogether()
+    {
+        _scenario.Add(0, 300, 301);
+        var next = 1;
+        _scenario.Clock.Passed = now =>
+        {
+            for (; next <= 60 && now >= _scenario.StartUtc.AddSeconds(next); next++) _scenario.Add(next, 300, 301);
+        };
+        await _scenario.RunAsync();
+        Assert.Equal(61, _scenario.Observer.Found.Count);
+        Assert.InRange(_scenario.Aws.Calls.Count(call => call.Action == FakeAws.Agents && call.Utc <= _scenario.StartUtc.AddSeconds(60)), 10, 20);
+        Assert.InRange(_scenario.Aws.Calls.Count(call => call.Action == FakeAws.Status && call.Utc <= _scenario.StartUtc.AddSeconds(60)), 5, 13);
+    }
+
+    [Fact]
     public async Task RunAsync_Progress_CountsDownToTheLast()
     {
         for (var i = 0; i < 5; i++) _scenario.Add(i, 20 * (i + 1), 20 * (i + 1));

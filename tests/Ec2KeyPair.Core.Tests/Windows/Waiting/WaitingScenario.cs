@@ -47,7 +47,7 @@ internal sealed class WaitingScenario : IPasswordDesk
             ReadyUtc = ready is { } seconds ? _scenario.In(seconds) : null,
             AgentUtc = agent is { } heard ? _scenario.In(heard) : null,
         }));
-        Room.Enter(new WaitingInstance(new ResolvedInstance(machine.Id, machine.Instance, null), Key, _scenario.In(1800)));
+        Room.Enter(new WaitingInstance(new ResolvedInstance(machine.Id, machine.Instance, null), Key, Clock.UtcNow, TimeSpan.FromSeconds(1800)));
         return machine;
     }
 
