@@ -20,14 +20,17 @@ internal static class MamlExample
         var first = blocks.TakeWhile(block => block is not Fence).Count();
         var last = blocks.Count - blocks.Reverse().TakeWhile(block => block is not Fence).Count();
         if (blocks.ElementAtOrDefault(first) is not Fence { Language: ExampleHelp.Shell }) throw new FormatException("an example's first fenced block is a command");
+        var introduction = PlainText.Paragraphs(blocks.Take(first)).ToList();
         var screen = blocks.Take(last).Skip(first).SelectMany(OnScreen);
+        var remarks = PlainText.Paragraphs(blocks.Skip(last)).ToList();
         return new XElement(
             Command + "example",
             new XElement(Maml + "title", $"---------- {PlainText.Of(example.Title)} ----------"),
             // The views put no line end between the introduction and the code: it is meant for the prompt.
-            MamlCommand.Paragraphs(Maml + "introduction", PlainText.Paragraphs(blocks.Take(first)).Append(Prompt)),
+            MamlCommand.Paragraphs(Maml + "introduction", introduction.Append(introduction.Count > 0 ? "\n" + Prompt : Prompt)),
             new XElement(Dev + "code", string.Join('\n', screen).Trim('\n')[Prompt.Length..]),
-            MamlCommand.Paragraphs(Dev + "remarks", PlainText.Paragraphs(blocks.Skip(last))));
+            // Without any paragraph the next title would be indented.
+            MamlCommand.Paragraphs(Dev + "remarks", remarks.DefaultIfEmpty("")));
     }
 
     private static IEnumerable<string> OnScreen(Block block) => block switch

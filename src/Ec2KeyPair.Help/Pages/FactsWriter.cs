@@ -19,7 +19,8 @@ internal static class FactsWriter
         $"HelpMessage: {Scalar(facts.HelpMessage)}",
     ];
 
-    private static IEnumerable<string> Set(ParameterSetFacts set) =>
+    /// <summary>The lines of one parameter set.</summary>
+    internal static IEnumerable<string> Set(ParameterSetFacts set) =>
     [
         $"- Name: {set.Name}",
         $"  Position: {set.Position}",

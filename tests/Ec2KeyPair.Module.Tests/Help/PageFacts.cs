@@ -20,7 +20,7 @@ internal static class PageFacts
             .Where(line => line.Contains(':', StringComparison.Ordinal) && line != "ParameterSets:")
             .Append("aliases: " + string.Join(", ", parameter.Facts.Aliases))
             .Append("accepted values: " + string.Join(", ", parameter.Facts.AcceptedValues))
-            .Concat(parameter.Facts.ParameterSets.Select(set => set.ToString()))
+            .Concat(parameter.Facts.ParameterSets.Select(set => "in the set " + string.Join(", ", FactsWriter.Set(set).Select(line => line.TrimStart('-', ' ')))))
             .Select(fact => $"-{parameter.Name}: {fact}")
             .Prepend("parameter -" + parameter.Name);
 }
