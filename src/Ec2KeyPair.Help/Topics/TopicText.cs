@@ -60,7 +60,7 @@ internal static class TopicText
     {
         Paragraph paragraph => LineWrap.Wrap(PlainText.Of(paragraph.Text), Indent, Indent).Append(""),
         ItemList list => list.Items.SelectMany(Lines).Append(""),
-        Fence fence => fence.Lines.Select(line => (new string(' ', 2 * Indent) + line).TrimEnd()).Append(""),
+        Fence fence => fence.Lines.Select(line => (new string(' ', Indent + 2) + line).TrimEnd()).Append(""),
         _ => throw new ArgumentOutOfRangeException(nameof(block)),
     };
 

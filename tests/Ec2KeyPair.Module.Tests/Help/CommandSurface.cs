@@ -50,7 +50,7 @@ internal static class CommandSurface
             lines[^1] += " " + word;
         }
 
-        return new SyntaxHelp(set.Name, set.IsDefault || set.Name == SyntaxHelp.AllSets, string.Join('\n', lines));
+        return new SyntaxHelp(set.Name, set.IsDefault, string.Join('\n', lines));
     }
 
     private static string Word(CommandParameterInfo parameter)

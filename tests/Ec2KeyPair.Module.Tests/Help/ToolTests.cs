@@ -106,7 +106,7 @@ public sealed class ToolTests
         Assert.Equal("    What it is.", lines[4]);
         Assert.Equal("LONG DESCRIPTION", lines[6]);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, LineWrap.Columns));
-        Assert.Contains("  Part\n    - one\n    - two\n\n        code\n", text, StringComparison.Ordinal);
+        Assert.Contains("  Part\n    - one\n    - two\n\n      code\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
