@@ -19,10 +19,15 @@ internal sealed class ExampleEngine
 
     internal static ExampleEngine Take() => Idle.TryTake(out var idle) ? idle : new ExampleEngine();
 
-    /// <summary>The next one finds it as it was.</summary>
-    internal void GiveBack()
+    /// <summary>The next one finds it as it was. A runspace that had tunnels goes on counting them: nobody gets that one.</summary>
+    internal void GiveBack(bool hadTunnels)
     {
-        Runspace.Invoke("Get-EC2Tunnel | Remove-EC2Tunnel");
+        if (hadTunnels)
+        {
+            Runspace.Dispose();
+            return;
+        }
+
         Runspace.Runspace.ResetRunspaceState();
         Idle.Add(this);
     }

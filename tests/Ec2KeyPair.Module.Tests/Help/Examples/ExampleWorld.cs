@@ -20,6 +20,7 @@ internal sealed class ExampleWorld : IAsyncDisposable
     private readonly ExampleEngine _engine = ExampleEngine.Take();
     private readonly TemporaryFolder _home = new();
     private LinuxInstance? _linux;
+    private bool _hadTunnels;
     private Process? _agent;
     private EnvironmentScope? _environment;
 
@@ -47,11 +48,15 @@ internal sealed class ExampleWorld : IAsyncDisposable
     }
 
     /// <summary>What a console shows when these commands are typed, as the pages write it.</summary>
-    internal IReadOnlyList<string> Type(string commands) => [.. _engine.Screen.Run(commands).Select(AsInPages)];
+    internal IReadOnlyList<string> Type(string commands)
+    {
+        _hadTunnels |= commands.Contains("New-EC2Tunnel", StringComparison.Ordinal);
+        return [.. _engine.Screen.Run(commands).Select(AsInPages)];
+    }
 
     public async ValueTask DisposeAsync()
     {
-        _engine.GiveBack();
+        _engine.GiveBack(_hadTunnels);
         _agent?.Kill();
         _agent?.Dispose();
         _environment?.Dispose();
