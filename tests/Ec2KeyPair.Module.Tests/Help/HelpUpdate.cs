@@ -24,7 +24,8 @@ internal static class HelpUpdate
     // An output that differs only in what differs from run to run stays.
     private static async Task<ExampleHelp> WithOutputAsync(ExampleHelp example)
     {
-        if (Stub.IsIn(example.Text) || ExampleRun.NeedsATerminal(example) || ExampleRun.Obstacle(example) is not null) return example;
+        var needs = ExampleNeeds.Of(example);
+        if (Stub.IsIn(example.Text) || needs.Refusal is not null || needs.Obstacle() is not null) return example;
         var steps = ExampleStep.Of(example);
         var shown = await ExampleRun.RunAsync(example);
         var kept = steps.Zip(shown, (step, now) => ExampleText.Comparable(step.Shown).SequenceEqual(ExampleText.Comparable(now)) ? step.Shown : Trimmed(now));

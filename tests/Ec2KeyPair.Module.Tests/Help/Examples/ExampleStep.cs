@@ -8,9 +8,6 @@ namespace Ec2KeyPair.Module.Tests.Help.Examples;
 /// <param name="Shown">Lines; none where no output follows.</param>
 internal sealed record ExampleStep(string Command, IReadOnlyList<string> Shown)
 {
-    /// <summary>Ends the title of an example that needs a person: it is run too, and must be refused for want of a terminal.</summary>
-    internal const string AtATerminal = "(at a terminal)";
-
     internal static IReadOnlyList<ExampleStep> Of(ExampleHelp example)
     {
         var steps = new List<ExampleStep>();

@@ -5,7 +5,7 @@ namespace Ec2KeyPair.Module.Tests.Help.Examples;
 /// <summary>The examples of the pages do what the pages show.</summary>
 public sealed class ExampleTests
 {
-    public static TheoryData<string, string> All => Examples(example => !ExampleRun.NeedsAgent(example));
+    public static TheoryData<string, string> All => Examples(example => !ExampleNeeds.Of(example).ChangeTheEnvironment);
 
     [SkippableTheory]
     [MemberData(nameof(All))]
@@ -25,13 +25,14 @@ public sealed class ExampleTests
     internal static async Task CheckAsync(string page, string title)
     {
         var example = PageFolder.Read(page).Examples.Single(one => one.Title == title);
-        Skip.If(ExampleRun.Obstacle(example) is not null, ExampleRun.Obstacle(example));
+        var needs = ExampleNeeds.Of(example);
+        Skip.If(needs.Obstacle() is not null, needs.Obstacle());
         var steps = ExampleStep.Of(example);
         Assert.Contains(steps, step => step.Command.Contains(page, StringComparison.Ordinal));
         var shown = await ExampleRun.RunAsync(example);
-        if (ExampleRun.NeedsATerminal(example))
+        if (needs.Refusal is { } refusal)
         {
-            Assert.Contains("needs a terminal, and this host has none", shown[^1][0], StringComparison.Ordinal);
+            Assert.Contains(refusal, shown[^1][0], StringComparison.Ordinal);
             return;
         }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
 using Ec2KeyPair.AwsEndpoint;
 using Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -8,13 +10,15 @@ namespace Ec2KeyPair.Module.Tests.Help.Examples;
 /// <summary>
 /// What the examples take for granted, made anew for each. The account has, in us-east-1, the key pair <c>web</c> and, launched
 /// with it, <c>windows-1</c> to <c>windows-3</c>, <c>windows-new</c> (no password yet) and <c>linux-1</c>; the key pair <c>stack</c>
-/// is one that CloudFormation created. The key store has <c>web</c>, which was published. The home folder has two private keys that are not in the store: <c>laptop.key</c> (Ed25519) and
-/// <c>build.ppk</c> (RSA), and <c>ids.txt</c> with names of instances.
+/// is one that CloudFormation created. The key store has <c>web</c>, which was published. The home folder has two private keys that
+/// are not in the store: <c>laptop.key</c> (Ed25519) and <c>build.ppk</c> (RSA); and <c>ids.txt</c> with names of instances, and
+/// <c>data.txt</c> with the password data of windows-1. windows-1 has the tag <c>stage = test</c>, the next two <c>prod</c>.
 /// </summary>
 internal sealed class ExampleWorld : IAsyncDisposable
 {
     // What the pages show; a test has other folders.
     private const string Home = "/home/ada";
+    private const string Password = "t9NGt!Z3w?c%(F7!atjZtkRR8t$d9$jX";
     private static readonly string Fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
     private readonly LoopbackAws _aws;
     private readonly ExampleEngine _engine = ExampleEngine.Take();
@@ -28,16 +32,14 @@ internal sealed class ExampleWorld : IAsyncDisposable
 
     private string Store => Path.Combine(_home.Path, ".local", "share", "ec2keypair", "keys");
 
-    /// <summary>Starts it.</summary>
-    /// <param name="needsSsh">Whether linux-1 has a real sshd.</param>
-    /// <param name="needsAgent">Whether an ssh-agent runs; only for tests of <see cref="EnvironmentScope.Collection"/>.</param>
-    internal static async Task<ExampleWorld> StartAsync(bool needsSsh, bool needsAgent)
+    internal static async Task<ExampleWorld> StartAsync(ExampleNeeds needs)
     {
         var world = new ExampleWorld(await LoopbackAws.StartAsync());
         try
         {
-            await world.FillAsync(needsSsh);
-            if (needsAgent) world.StartAgent();
+            await world.FillAsync(needs.Ssh);
+            if (needs.Agent) world.StartAgent();
+            if (needs.Desktop) world._environment = new EnvironmentScope { ["DISPLAY"] = null, ["WAYLAND_DISPLAY"] = null };
             return world;
         }
         catch
@@ -67,8 +69,14 @@ internal sealed class ExampleWorld : IAsyncDisposable
     private async Task FillAsync(bool needsSsh)
     {
         var key = _aws.Fleet.AddKeyPair("web", await File.ReadAllTextAsync(Path.Combine(Fixtures, "rsa.pub")));
-        for (var at = 1; at <= 3; at++) _aws.Fleet.AddWindows($"windows-{at}", key).SsmAgent = new SsmAgent();
-        ((WindowsInstance)_aws.Fleet.Instances[0]).Password = "t9NGt!Z3w?c%(F7!atjZtkRR8t$d9$jX";
+        foreach (var (name, stage) in new[] { ("windows-1", "test"), ("windows-2", "prod"), ("windows-3", "prod") })
+        {
+            var windows = _aws.Fleet.AddWindows(name, key);
+            windows.SsmAgent = new SsmAgent();
+            windows.Password = Password;
+            windows.Tags["stage"] = stage;
+        }
+
         _aws.Fleet.AddWindows("windows-new", key).PasswordReady = DateTimeOffset.MaxValue;
         _linux = _aws.Fleet.AddLinux("linux-1", key);
         _linux.SsmAgent = new SsmAgent();
@@ -76,6 +84,7 @@ internal sealed class ExampleWorld : IAsyncDisposable
         _aws.Fleet.Parameters.PutSecure("/ec2/keypair/" + ofStack.Id, await File.ReadAllTextAsync(Path.Combine(Fixtures, "openssh.ed25519.none")));
         CopyFixture("openssh.ed25519.none", "laptop.key");
         CopyFixture("ppk3.rsa.none", "build.ppk");
+        await File.WriteAllTextAsync(Path.Combine(_home.Path, "data.txt"), await PasswordDataAsync());
         await File.WriteAllTextAsync(Path.Combine(_home.Path, "ids.txt"), "windows-1\nwindows-9\nlinux-1\nwindows-2\n");
 
         var defaults = new DefaultParameterDictionary
@@ -99,6 +108,13 @@ internal sealed class ExampleWorld : IAsyncDisposable
         _agent = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", socket]) { RedirectStandardOutput = true })!;
         _agent.StandardOutput.ReadLine(); // Printed when it listens.
         _environment = new EnvironmentScope { ["SSH_AUTH_SOCK"] = socket };
+    }
+
+    private static async Task<string> PasswordDataAsync()
+    {
+        using var key = RSA.Create();
+        key.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(Fixtures, "pkcs1.rsa.none")));
+        return Convert.ToBase64String(key.Encrypt(Encoding.UTF8.GetBytes(Password), RSAEncryptionPadding.Pkcs1));
     }
 
     private void CopyFixture(string name, string to)
