@@ -114,7 +114,7 @@ public sealed class InstanceConnectTests
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(told, (string?)body["Message"], StringComparison.OrdinalIgnoreCase);
         Assert.NotNull(body["ErrorCode"]);
-        Assert.Empty(aws.Tunnels.All.Where(tunnel => !tunnel.IsEnded));
+        Assert.DoesNotContain(aws.Tunnels.All, tunnel => !tunnel.IsEnded);
     }
 
     [SkippableFact]

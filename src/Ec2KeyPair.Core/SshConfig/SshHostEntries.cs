@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Trust;
@@ -55,7 +56,7 @@ public sealed class SshHostEntries(LoginUserFinder users, SshKeyChoice keys, Pin
         var hasPublic = instance.PublicIpAddress is { Length: > 0 } || instance.Ipv6Address is { Length: > 0 };
         var route = via != ConnectionRoute.Auto ? via : hasPublic ? ConnectionRoute.Direct : ConnectionRoute.SessionManager;
         if (route != ConnectionRoute.Direct) return (route, instance.InstanceId);
-        return new DirectRoute().Look(instance).Address is { } address ? (route, address) : throw new Ec2KeyPairException(
+        return DirectRoute.AddressOf(instance) is { } address ? (route, address) : throw new Ec2KeyPairException(
             ErrorCondition.AddressNotFound,
             $"{instance.InstanceId} has no address (it is {instance.State}); it has no entry for a direct connection.",
             instance.InstanceId,

@@ -27,7 +27,7 @@ internal sealed class AccessServices
             new RouteCheck(ConnectionServices.Routes(Answers, Answers), port),
             new LaunchKeyCheck(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)), clock),
             new LoginUserCheck(new LoginUserFinder(ec2.Instances, Answers, UserMap.Load(store.UserMapPath)), clock),
-            new HostKeyCheck(new PinnedHostKeys(store.KnownHostsPath), ReadConsoleAsync, clock),
+            new HostKeyCheck(new PinnedHostKeys(store.KnownHostsPath), new HostKeyConsole(ec2.Instances, ec2.LiveConsoles).ReadAsync, clock),
             new WindowsCheck(ec2.Instances, ec2.LiveConsoles, ec2.Passwords, new RdpPins(store.KnownRdpPath, store.LockPath), clock),
         ]);
     }
@@ -38,7 +38,4 @@ internal sealed class AccessServices
     internal FleetAnswers Answers { get; }
 
     internal AccessReporter Reporter { get; }
-
-    private async Task<ConsoleHostKeys> ReadConsoleAsync(string instanceId, CancellationToken cancel) =>
-        ConsoleHostKeys.Parse(await Instances.GetConsoleOutputAsync(instanceId, cancel));
 }

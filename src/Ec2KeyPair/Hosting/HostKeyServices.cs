@@ -1,5 +1,5 @@
 using Ec2KeyPair.Aws.Adapters;
-using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
@@ -30,7 +30,7 @@ internal sealed class HostKeyServices(string knownHostsPath, Func<Ec2Region> ope
     private async Task<(string Address, int Port)> LocateAsync(string instanceId, int port, CancellationToken cancel)
     {
         var instance = await new InstanceResolver(openEc2().Instances).ResolveAsync(instanceId, cancel);
-        return new DirectRoute().Look(instance).Address is { } address ? (address, port) : throw new Ec2KeyPairException(
+        return DirectRoute.AddressOf(instance) is { } address ? (address, port) : throw new Ec2KeyPairException(
             ErrorCondition.AddressNotFound,
             $"Only the fingerprint of {instanceId}'s host key is known, and it has no address at which it could be asked for the key.",
             instanceId,

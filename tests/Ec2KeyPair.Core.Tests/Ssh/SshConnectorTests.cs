@@ -22,6 +22,8 @@ public sealed class SshConnectorTests : IDisposable
 
     private int Port => ((IPEndPoint)_server.LocalEndpoint).Port;
 
+    private static DirectWay Way(int port) => new(Instance.InstanceId, IPAddress.Loopback, port);
+
     public void Dispose()
     {
         _server.Dispose();
@@ -34,7 +36,7 @@ public sealed class SshConnectorTests : IDisposable
     public async Task ConnectAsync_ServerNeverAnswers_IsGivenUpInTime(string greeting)
     {
         using var serving = ServeAsync(greeting, hangUp: false);
-        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMilliseconds(500)).ConnectAsync(Instance, new DirectWay(), Port, default));
+        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMilliseconds(500)).ConnectAsync(Instance, Way(Port), default));
         Assert.Equal(ErrorCondition.HostUnreachable, error.Condition);
         Assert.Contains("not reached and logged in to within", error.Message);
         Assert.Equal(Instance.InstanceId, error.Subject);
@@ -47,7 +49,7 @@ public sealed class SshConnectorTests : IDisposable
     {
         using var serving = ServeAsync(greeting, hangUp: false);
         using var cancel = new CancellationTokenSource();
-        var connecting = Connector(TimeSpan.FromMinutes(10)).ConnectAsync(Instance, new DirectWay(), Port, cancel.Token);
+        var connecting = Connector(TimeSpan.FromMinutes(10)).ConnectAsync(Instance, Way(Port), cancel.Token);
         await serving.Connected;
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(60)));
@@ -61,7 +63,7 @@ public sealed class SshConnectorTests : IDisposable
     public async Task ConnectAsync_NoSshServer_SaysSo(string greeting)
     {
         using var serving = ServeAsync(greeting, hangUp: true);
-        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMinutes(1)).ConnectAsync(Instance, new DirectWay(), Port, default));
+        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMinutes(1)).ConnectAsync(Instance, Way(Port), default));
         Assert.Equal(ErrorCondition.HostUnreachable, error.Condition);
         Assert.NotNull(error.Mend);
     }
@@ -71,16 +73,9 @@ public sealed class SshConnectorTests : IDisposable
     {
         var port = Port;
         _server.Stop();
-        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMinutes(1)).ConnectAsync(Instance, new DirectWay(), port, default));
+        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMinutes(1)).ConnectAsync(Instance, Way(port), default));
         Assert.Equal(ErrorCondition.HostUnreachable, error.Condition);
         Assert.Contains("refuses connections", error.Message);
-    }
-
-    [Fact]
-    public async Task ConnectAsync_NoAddress_SaysSo()
-    {
-        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Connector(TimeSpan.FromMinutes(1)).ConnectAsync(Instance with { PublicIpAddress = null }, new DirectWay(), 22, default));
-        Assert.Equal(ErrorCondition.AddressNotFound, error.Condition);
     }
 
     private SshConnector Connector(TimeSpan login) =>

@@ -57,12 +57,12 @@ public sealed class SshRouteTests
         module.Aws.Fleet.Network.AddEndpoint();
         var hidden = hosts[3].Instance;
         hidden.PublicIpAddress = hidden.PrivateIpAddress = Nowhere;
-        hidden.Tags.Remove("ec2keypair:ssh-port");
+        hidden.Tags.Set("ec2keypair:ssh-port", null);
         module.Aws.Requests.Clear();
         var outcome = module.Run("'lin-0', 'lin-1', 'lin-2', 'lin-3' | " + Invoke + "-Command 'echo hi' -UserName $args[0]", SshServer.UserName);
         Assert.Equal(
             ["Direct", "Direct", "Direct", "InstanceConnectEndpoint"],
-            outcome.MustSucceed().Output.Select(result => Outcome.Text(result, "Via")!).Order(StringComparer.Ordinal));
+            outcome.MustSucceed().Select(result => Outcome.Text(result, "Via")!).Order(StringComparer.Ordinal));
         Assert.Single(module.Aws.Requests.Of("DescribeInstances"));
         Assert.Single(module.Aws.Requests.Of("DescribeInstanceConnectEndpoints"));
         Assert.Single(module.Aws.Requests.Of("DescribeSecurityGroups"));
@@ -75,7 +75,7 @@ public sealed class SshRouteTests
         var hosts = await SshHosts.LaunchAsync(module, 2);
         foreach (var file in Directory.EnumerateFiles(module.Store, "web*")) File.Delete(file);
         var outcome = module.Run(Invoke + "-Via Direct -InstanceConnect lin-0, lin-1 'echo hi'");
-        Assert.Equal(2, outcome.MustSucceed().Output.Count);
+        Assert.Equal(2, outcome.MustSucceed().Count);
         Assert.All(hosts, host => Assert.Equal(1, host.Server.PushedKeys.Count));
         Assert.All(module.Aws.Requests.Of("SendSSHPublicKey"), push => Assert.Contains("ssh-ed25519 ", push.Body));
         Assert.Contains(outcome.Verbose, text => text.Contains("which EC2 Instance Connect lets in"));

@@ -55,6 +55,10 @@ public sealed class DirectRoute(IPortProbe probe) : IRoute
         }
     }
 
+    /// <summary>Where a direct connection would go, an IP address; null when the instance has none.</summary>
+    /// <example>203.0.113.7</example>
+    public static string? AddressOf(Ec2Instance instance) => Addresses(instance).FirstOrDefault()?.Address.ToString();
+
     private static List<Place> Addresses(Ec2Instance instance)
     {
         var places = new List<Place>();

@@ -68,7 +68,7 @@ public sealed class RunCommandHostKeys(CommandRun run, IClock clock, Func<string
             if (ids.Count == 0) ids = Gathered();
             foreach (var id in ids)
             {
-                if (e is OperationCanceledException) _asked[id].TrySetCanceled();
+                if (e is OperationCanceledException) _asked[id].TrySetCanceled(cancel);
                 else _asked[id].TrySetException(e);
             }
         }

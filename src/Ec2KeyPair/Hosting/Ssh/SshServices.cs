@@ -12,6 +12,7 @@ using Ec2KeyPair.Core.Ssh.Ways;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Trust.Evidence;
 using Ec2KeyPair.Core.Users;
 using Ec2KeyPair.Hosting.Sessions;
 
@@ -50,11 +51,12 @@ internal sealed class SshServices : IDisposable
         _pushed = wishes.UsesInstanceConnect ? new InstanceConnectKey(connect, SystemClock.Instance) : null;
         _opener = new KeyOpener(source, _passphrase, wishes.AskPassphrase);
         var pins = new PinnedHostKeys(store.KnownHostsPath);
+        var trust = new HostTrust(new HostKeyConsole(Instances, ec2.LiveConsoles), pins, SystemClock.Instance);
+        ILoginKeys keys = given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener);
         Connector = new SshConnector(
-            new InstanceHostKeys(
-                new HostTrust(Instances, pins, SystemClock.Instance), pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
+            new InstanceHostKeys(trust, pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
             users,
-            _pushed ?? (given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener)),
+            _pushed ?? keys,
             new SshLimits(),
             cmdlet.WriteVerboseAsync);
     }
