@@ -12,9 +12,13 @@
     FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-EC2KnownHost'
         'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
+        'Copy-EC2InstanceItem'
         'Export-EC2KeyPairLocal'
+        'Export-EC2SshConfig'
+        'Get-EC2HostKey'
         'Get-EC2KeyPairLocal'
         'Get-EC2Tunnel'
         'Get-EC2WindowsPassword'
@@ -28,6 +32,7 @@
         'Remove-EC2Tunnel'
         'Reset-EC2WindowsPassword'
         'Restore-EC2KeyPairLocal'
+        'Test-EC2InstanceAccess'
         'Test-EC2KeyPairLocal'
     )
     VariablesToExport    = @()

@@ -62,7 +62,7 @@ internal sealed class Wire : IDisposable
     }
 
     /// <summary>A GET with the signature in its query string.</summary>
-    public string Presign(string service, string query, int expires = 60)
+    public string Presign(string service, string query, int expires = 60, string path = "/")
     {
         var now = At ?? DateTime.UtcNow;
         var stamp = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -77,8 +77,8 @@ internal sealed class Wire : IDisposable
         }
 
         var sorted = string.Join('&', all.Order(StringComparer.Ordinal));
-        var canonical = $"GET\n/\n{sorted}\nhost:{_url.Authority}\n\nhost\n{Hex(SHA256.HashData([]))}";
-        return $"{_url}?{sorted}&X-Amz-Signature={Signature(canonical, stamp, scope)}";
+        var canonical = $"GET\n{path}\n{sorted}\nhost:{_url.Authority}\n\nhost\n{Hex(SHA256.HashData([]))}";
+        return $"{new Uri(_url, path)}?{sorted}&X-Amz-Signature={Signature(canonical, stamp, scope)}";
     }
 
     private void Sign(HttpRequestMessage request, string service, byte[] body, string contentType, (string Name, string Value)[] headers)

@@ -2,6 +2,7 @@ using System.Net;
 using Ec2KeyPair.AwsEndpoint.Faults;
 using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Http;
+using Ec2KeyPair.AwsEndpoint.InstanceConnect;
 using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.AwsEndpoint.SigV4;
 using Ec2KeyPair.AwsEndpoint.Sso;
@@ -70,6 +71,9 @@ public sealed class LoopbackAws : IAsyncDisposable
     /// <summary>Session Manager's sessions, and how the next ones behave.</summary>
     public SessionDirectory Sessions { get; } = new();
 
+    /// <summary>Tunnels through Instance Connect Endpoints, and how the next ones behave.</summary>
+    public TunnelDirectory Tunnels { get; } = new();
+
     /// <summary>What was asked, newest last.</summary>
     public RequestJournal Requests { get; }
 
@@ -108,6 +112,7 @@ public sealed class LoopbackAws : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.DisposeAsync();
+        await Tunnels.DisposeAsync();
         using (var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
         {
             await _app.StopAsync(hurry.Token);

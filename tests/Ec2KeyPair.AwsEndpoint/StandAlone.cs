@@ -2,6 +2,7 @@ using System.Globalization;
 using Ec2KeyPair.AwsEndpoint.Automation;
 using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Http;
+using Ec2KeyPair.AwsEndpoint.InstanceConnect;
 using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.AwsEndpoint;
@@ -10,7 +11,7 @@ namespace Ec2KeyPair.AwsEndpoint;
 internal static class StandAlone
 {
     private const string Help = """
-        A loopback counterpart of AWS (EC2, STS, SSM, IAM Identity Center) for tests and demonstrations.
+        A loopback counterpart of AWS (EC2, EC2 Instance Connect, STS, SSM, IAM Identity Center) for tests and demonstrations.
 
           dotnet run --project tests/Ec2KeyPair.AwsEndpoint -- [options]
 
@@ -30,6 +31,8 @@ internal static class StandAlone
           --agent-delay SECONDS          from the end of the first boot until an agent registers (default 0)
           --step-delay SECONDS           how long a step of an Automation takes (default 1)
           --agent-frame BYTES            data in a frame of the agent's sessions (default 1024)
+          --connect-endpoint             an EC2 Instance Connect Endpoint in the instances' VPC
+          --tunnel-port PORT             a remote port that it lets through beside 22 and 3389
           --help
         """;
 
@@ -66,7 +69,13 @@ internal static class StandAlone
             },
         });
         aws.Sessions.Settings = new SessionSettings { FramePayload = options.AgentFrame };
+        aws.Tunnels.Settings = new TunnelSettings { Ports = options.TunnelPorts.ToDictionary(port => port) };
         var region = aws.Cloud.Region(options.Region);
+        if (options.ConnectEndpoint)
+        {
+            region.Network.AddEndpoint();
+        }
+
         var keys = Seed(region, options);
         for (var i = 1; i <= options.Windows; i++)
         {
@@ -163,6 +172,10 @@ internal static class StandAlone
 
         public int AgentFrame { get; private set; } = 1024;
 
+        public bool ConnectEndpoint { get; private set; }
+
+        public HashSet<int> TunnelPorts { get; } = [];
+
         /// <summary>Null when help is asked for.</summary>
         public static Options? Read(string[] args)
         {
@@ -214,6 +227,12 @@ internal static class StandAlone
                         break;
                     case "--agent-frame":
                         options.AgentFrame = Math.Clamp(Number(), 1, 128 * 1024);
+                        break;
+                    case "--connect-endpoint":
+                        options.ConnectEndpoint = true;
+                        break;
+                    case "--tunnel-port":
+                        options.TunnelPorts.Add(Number());
                         break;
                     case "--help" or "-h":
                         return null;

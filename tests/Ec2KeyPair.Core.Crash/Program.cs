@@ -5,17 +5,24 @@ using Ec2KeyPair.Core.Store;
 // crash make FOLDER PREFIX COUNT     makes and publishes keys, and says of each step that it is done
 // crash protect FOLDER PREFIX COUNT  makes COUNT keys, and gives each one passphrase after another
 // crash share FOLDER PREFIX COUNT    one key is everybody's: publishes it COUNT times, writes it anew, and makes keys beside
+// crash pin FILE NUMBER COUNT        pins COUNT host keys for instances from NUMBER on, each anew once, and says of each that it is done
 // crash add FOLDER NAME              makes one key
 // crash time FOLDER THREADS COUNT    makes COUNT keys by THREADS threads, lists them, and says how long it took
 if (args is not [var task, var folder, var name, ..])
 {
-    Console.Error.WriteLine("crash make|protect|share|add|time FOLDER NAME [COUNT]");
+    Console.Error.WriteLine("crash make|protect|share|pin|add|time FOLDER NAME [COUNT]");
     return 2;
 }
 
 try
 {
     var count = args.Length > 3 ? int.Parse(args[3], null) : 1;
+    if (task == "pin")
+    {
+        Pinner.Run(folder, int.Parse(name, null), count);
+        return 0;
+    }
+
     var writer = new Writer(KeyStore.Open(folder), name);
     switch (task)
     {

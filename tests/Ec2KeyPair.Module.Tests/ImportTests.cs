@@ -6,9 +6,13 @@ public sealed class ImportTests
 {
     private static readonly string[] Expected =
     [
+        "Add-EC2KnownHost",
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
+        "Copy-EC2InstanceItem",
         "Export-EC2KeyPairLocal",
+        "Export-EC2SshConfig",
+        "Get-EC2HostKey",
         "Get-EC2KeyPairLocal",
         "Get-EC2Tunnel",
         "Get-EC2WindowsPassword",
@@ -22,6 +26,7 @@ public sealed class ImportTests
         "Remove-EC2Tunnel",
         "Reset-EC2WindowsPassword",
         "Restore-EC2KeyPairLocal",
+        "Test-EC2InstanceAccess",
         "Test-EC2KeyPairLocal",
     ];
 

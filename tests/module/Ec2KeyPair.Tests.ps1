@@ -13,10 +13,10 @@ BeforeAll {
 }
 
 Describe 'Import-Module' {
-    It 'exports the twelve cmdlets' {
+    It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 17
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 22
     }
     It 'warns of no unapproved verb' {
         Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -29,8 +29,8 @@ Describe 'Completion' {
         @{ Line = 'New-EC2KeyPairLocal x -KeyType '; Values = 'Rsa', 'Ed25519' }
         @{ Line = 'New-EC2KeyPairLocal x -KeySize '; Values = '2048', '4096' }
         @{ Line = 'New-EC2KeyPairLocal x -KeyEncoding '; Values = 'OpenSsh', 'Pkcs1', 'Pkcs8', 'Ppk' }
-        @{ Line = 'Connect-EC2Instance x -Via '; Values = 'Auto', 'Direct' }
-        @{ Line = 'Connect-EC2Instance x -HostKeyPolicy '; Values = 'Default', 'Verified', 'TrustOnFirstUse' }
+        @{ Line = 'Connect-EC2Instance x -Via '; Values = 'Auto', 'Direct', 'InstanceConnectEndpoint', 'SessionManager' }
+        @{ Line = 'Connect-EC2Instance x -HostKeyPolicy '; Values = 'Default', 'Verified', 'TrustOnFirstUse', 'Refuse' }
     ) {
         Get-Completion $Line | Sort-Object | Should -Be ($Values | Sort-Object)
     }
@@ -47,6 +47,7 @@ Describe 'Views' {
     It 'shows <Type> in 80 columns' -ForEach @(
         @{ Type = 'Ec2KeyPair.Output.WindowsPassword'; Columns = 'InstanceId\s+UserName\s+KeyName\s+LaunchTime' }
         @{ Type = 'Ec2KeyPair.Output.PlainWindowsPassword'; Columns = 'InstanceId\s+UserName\s+Password' }
+        @{ Type = 'Ec2KeyPair.Core.Trust.PinRecord'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
         @{ Type = 'Ec2KeyPair.Output.ConnectionResult'; Columns = 'InstanceId\s+UserName\s+Via\s+Address\s+ExitCode' }
     ) {
         $record = [pscustomobject]@{

@@ -7,11 +7,17 @@ internal sealed class Endpoint : IDisposable
 {
     private readonly Process _process;
 
-    private Endpoint(Process process, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> instances, string keyFile)
+    private Endpoint(
+        Process process,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyList<string> instances,
+        IReadOnlyList<(string Address, int Port, string User)> ssh,
+        string keyFile)
     {
         _process = process;
         Environment = environment;
         Instances = instances;
+        Ssh = ssh;
         KeyFile = keyFile;
     }
 
@@ -20,6 +26,9 @@ internal sealed class Endpoint : IDisposable
 
     /// <summary>The ids of its instances.</summary>
     internal IReadOnlyList<string> Instances { get; }
+
+    /// <summary>Where the instances' SSH servers are; none where there is no sshd.</summary>
+    internal IReadOnlyList<(string Address, int Port, string User)> Ssh { get; }
 
     /// <summary>The private half of their one launch key.</summary>
     internal string KeyFile { get; }
@@ -48,6 +57,7 @@ internal sealed class Endpoint : IDisposable
                 ["NO_PROXY"] = "127.0.0.1",
             };
             var ids = new List<string>(instances);
+            var ssh = new List<(string Address, int Port, string User)>();
             while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("# Ctrl+C", StringComparison.Ordinal))
             {
                 if (line.StartsWith("export ", StringComparison.Ordinal))
@@ -58,11 +68,15 @@ internal sealed class Endpoint : IDisposable
                 else if (line.StartsWith("# i-", StringComparison.Ordinal))
                 {
                     ids.Add(line.Split(' ')[1]);
+                    if (line.Split("  ssh -p ") is [_, var login] && login.Split(' ', '@') is [var port, var user, var address])
+                    {
+                        ssh.Add((address, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), user));
+                    }
                 }
             }
 
             if (ids.Count < instances) throw new InvalidOperationException("The endpoint did not start.");
-            return new Endpoint(process, environment, ids, keyFile);
+            return new Endpoint(process, environment, ids, ssh, keyFile);
         }
         catch
         {

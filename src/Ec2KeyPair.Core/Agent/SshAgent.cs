@@ -17,6 +17,11 @@ public sealed class SshAgent : IDisposable
 
     private SshAgent(Stream stream) => _stream = stream;
 
+    /// <summary>True where an agent seems to run; whether it answers, connecting shows.</summary>
+    public static bool IsThere => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? File.Exists(@"\\.\pipe\" + WindowsPipe)
+        : !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(SocketVariable));
+
     /// <summary>Connects to the agent.</summary>
     /// <exception cref="Ec2KeyPairException">SshAgentUnavailable.</exception>
     public static SshAgent Connect()
@@ -41,9 +46,7 @@ public sealed class SshAgent : IDisposable
         var request = AgentMessage.AddIdentity(key, lifetime);
         try
         {
-            _stream.Write(request, 0, request.Length);
-            _stream.Flush();
-            if (ReadAnswer() != AgentMessage.Success)
+            if (Ask(request)[0] != AgentMessage.Success)
             {
                 throw Unavailable("The ssh-agent refused the key: it may be locked, or forbid keys of this kind.", null);
             }
@@ -58,15 +61,56 @@ public sealed class SshAgent : IDisposable
         }
     }
 
+    /// <summary>The RSA and Ed25519 keys that it holds, in its own order.</summary>
+    /// <exception cref="Ec2KeyPairException">SshAgentUnavailable: it refused, or went away.</exception>
+    public IReadOnlyList<AgentIdentity> List()
+    {
+        try
+        {
+            var answer = Ask(AgentMessage.RequestIdentities());
+            return answer[0] == AgentMessage.IdentitiesAnswer
+                ? AgentMessage.ReadIdentities(answer.AsSpan(1))
+                : throw Unavailable("The ssh-agent does not tell its keys: it may be locked.", null);
+        }
+        catch (IOException e)
+        {
+            throw Unavailable($"The ssh-agent went away: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Lets it sign with a key that it holds.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="algorithm"><c>rsa-sha2-512</c>, <c>rsa-sha2-256</c> or <c>ssh-ed25519</c>.</param>
+    /// <param name="data">What to sign.</param>
+    /// <returns>The signature itself.</returns>
+    /// <exception cref="Ec2KeyPairException">SshAgentUnavailable: it refused, or went away.</exception>
+    public byte[] Sign(PublicKey key, string algorithm, byte[] data)
+    {
+        try
+        {
+            var answer = Ask(AgentMessage.SignRequest(key, algorithm, data));
+            return answer[0] == AgentMessage.SignAnswer
+                ? AgentMessage.ReadSignature(answer.AsSpan(1), algorithm)
+                : throw Unavailable("The ssh-agent refused to sign: the key may ask for a confirmation, or have been removed.", null);
+        }
+        catch (IOException e)
+        {
+            throw Unavailable($"The ssh-agent can't sign: {e.Message}", e);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private byte ReadAnswer()
+    // The answer with its type byte first.
+    private byte[] Ask(byte[] request)
     {
+        _stream.Write(request, 0, request.Length);
+        _stream.Flush();
         var header = ReadExactly(4);
         var length = (uint)header[0] << 24 | (uint)header[1] << 16 | (uint)header[2] << 8 | header[3];
         if (length is 0 or > LongestAnswer) throw new IOException($"An answer of {length} bytes.");
-        return ReadExactly((int)length)[0];
+        return ReadExactly((int)length);
     }
 
     private byte[] ReadExactly(int count)

@@ -6,9 +6,10 @@ using System.Text;
 
 namespace Ec2KeyPair.Core.Agent;
 
-/// <summary>Connects to a Unix domain socket.</summary>
+/// <summary>Unix domain sockets.</summary>
 internal static class UnixSocket
 {
+    /// <summary>Connects; sending and receiving give up after the patience.</summary>
     internal static NetworkStream Connect(string path, TimeSpan patience)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
@@ -29,9 +30,9 @@ internal static class UnixSocket
     }
 
 #if NET
-    private static EndPoint EndPointOf(string path) => new UnixDomainSocketEndPoint(path);
+    internal static EndPoint EndPointOf(string path) => new UnixDomainSocketEndPoint(path);
 #else
-    private static EndPoint EndPointOf(string path) => new PathEndPoint(path);
+    internal static EndPoint EndPointOf(string path) => new PathEndPoint(path);
 
     // netstandard2.0 has no UnixDomainSocketEndPoint; sockaddr_un is the family and the path (unix(7)).
     private sealed class PathEndPoint(string path) : EndPoint
@@ -45,6 +46,9 @@ internal static class UnixSocket
             for (var i = 0; i < bytes.Length; i++) address[2 + i] = bytes[i];
             return address;
         }
+
+        // Of a client that connects: it has no path.
+        public override EndPoint Create(SocketAddress socketAddress) => this;
     }
 #endif
 }

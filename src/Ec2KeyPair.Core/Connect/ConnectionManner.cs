@@ -32,15 +32,18 @@ public static class ConnectionManners
     /// <exception cref="Ec2KeyPairException">ParameterInvalid: they contradict each other.</exception>
     public static ConnectionManner Choose(ConnectionProtocol protocol, ConnectionRoute via, bool asProxy, ConnectionWishes wishes)
     {
-        if ((asProxy || wishes.Shell || protocol == ConnectionProtocol.Shell) && via == ConnectionRoute.Direct)
+        var isShell = wishes.Shell || protocol == ConnectionProtocol.Shell;
+        if ((isShell && via is ConnectionRoute.Direct or ConnectionRoute.InstanceConnectEndpoint) || (asProxy && via == ConnectionRoute.Direct))
         {
-            throw Invalid("A shell, a Session document and a proxy go through Session Manager, not direct.");
+            throw Invalid("A shell and a Session document go through Session Manager; a proxy through it or an Instance Connect Endpoint, not direct.");
         }
+
+        if (wishes.EphemeralKey && wishes.KeyFile) throw Invalid("-InstanceConnect makes a key of its own: -KeyPath has nothing to say beside it.");
 
         if (asProxy)
         {
-            var isSsh = protocol is ConnectionProtocol.Auto or ConnectionProtocol.Ssh && !wishes.Shell && !wishes.Rdp;
-            return isSsh ? ConnectionManner.Proxy : throw Invalid("A proxy carries ssh, not a shell and no remote desktop.");
+            var isSsh = protocol is ConnectionProtocol.Auto or ConnectionProtocol.Ssh && !wishes.Shell && !wishes.Rdp && !wishes.EphemeralKey;
+            return isSsh ? ConnectionManner.Proxy : throw Invalid("A proxy carries ssh, not a shell and no remote desktop; which key ssh takes is ssh's own choice.");
         }
 
         var manner = protocol switch
@@ -70,7 +73,7 @@ public static class ConnectionManners
 
         if (manner == ConnectionManner.Rdp ? wishes.Ssh : wishes.Rdp)
         {
-            throw Invalid("A remote desktop takes no arguments of ssh, and ssh takes no -LoginCredential, -Passphrase, -ClientArgument or -RdpFilePath.");
+            throw Invalid("A remote desktop takes no arguments of ssh and no -InstanceConnect, and ssh takes no -LoginCredential, -Passphrase, -ClientArgument or -RdpFilePath.");
         }
 
         if (wishes.Credential && wishes.FirstPassword)

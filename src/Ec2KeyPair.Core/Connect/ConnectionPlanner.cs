@@ -1,24 +1,29 @@
+using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Text;
+using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>Decides how to connect: route, user, key, host key. Looks everything up, starts nothing.</summary>
-/// <remarks>At most three AWS calls, side by side: image, key pair and console output.</remarks>
-public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector routes, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
+/// <remarks>Side by side: image (and agent, where it does not tell), key pair, console output, and what the choice of the way asks for.</remarks>
+public sealed class ConnectionPlanner(RouteSelector routes, LoginUserFinder users, SshKeyChoice keys, HostTrust trust, string knownHostsPath)
 {
     /// <summary>Plans the connection to an instance.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">
-    /// InstanceNotRunning, AddressNotFound, HostKeyUnknown, KeyEncodingUnsupported, or an Aws condition.
+    /// InstanceNotRunning, AddressNotFound, ConnectEndpointNotFound, RouteNotFound, HostKeyUnknown, HostKeyRevoked,
+    /// KeyEncodingUnsupported, UserMapInvalid, or an Aws condition.
     /// </exception>
     public async Task<ConnectionPlan> PlanAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
     {
-        var route = routes.Select(instance, request.Via);
-
+        RunningInstance.Require(instance);
+        var routeTask = routes.SelectAsync(instance, request.Via, request.Port, cancel);
         var userTask = UserAsync(instance, request, cancel);
         var keyTask = KeyAsync(instance, request, cancel);
         var hostTask = trust.DecideAsync(instance.InstanceId, request.HostKeyPolicy, request.IsInteractive, cancel);
-        await Task.WhenAll(userTask, keyTask, hostTask).ConfigureAwait(false);
+        await Task.WhenAll(routeTask, userTask, keyTask, hostTask).ConfigureAwait(false);
+        var route = await routeTask.ConfigureAwait(false);
         var user = await userTask.ConfigureAwait(false);
         var key = await keyTask.ConfigureAwait(false);
         var host = await hostTask.ConfigureAwait(false);
@@ -30,6 +35,7 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
             Port = request.Port,
             UserName = user.Name,
             KeyPath = key.Path,
+            IsKeyInAgent = request.UsesInstanceConnect,
             KnownHostsPath = knownHostsPath,
             StrictHostKeyChecking = host.StrictHostKeyChecking,
             MayAsk = request.IsInteractive,
@@ -40,6 +46,7 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
             route,
             user.Name,
             ssh,
+            host,
             [
                 $"{instance.InstanceId}: {route.Kind} to {route.Address}, {route.Reason}.",
                 $"User {Printable.Text(user.Name)}: {user.Evidence}.",
@@ -48,17 +55,11 @@ public sealed class ConnectionPlanner(IInstanceApi instances, RouteSelector rout
             ]);
     }
 
-    private async Task<LoginUser> UserAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
-    {
-        if (request.UserName is { } given) return new(given, "-UserName");
-        var image = instance.ImageId is { } id && !instance.Tags.ContainsKey(LoginUserGuess.UserTag)
-            ? await instances.FindImageAsync(id, cancel).ConfigureAwait(false)
-            : null;
-        return LoginUserGuess.For(instance, image);
-    }
+    private Task<LoginUser> UserAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
+        request.UserName is { } given ? Task.FromResult(new LoginUser(given, "-UserName")) : users.FindAsync(instance, cancel);
 
     private Task<(string? Path, string Reason)> KeyAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
-        request.KeyPath is { } given
-            ? Task.FromResult<(string?, string)>((given, "-KeyPath"))
-            : keys.ChooseAsync(instance, request.IsInteractive, cancel);
+        request.UsesInstanceConnect ? Task.FromResult<(string?, string)>((null, "a new one in memory, which EC2 Instance Connect lets in for a minute"))
+        : request.KeyPath is { } given ? Task.FromResult<(string?, string)>((given, "-KeyPath"))
+        : keys.ChooseAsync(instance, request.IsInteractive, cancel);
 }

@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Trust;
+
 namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>What the user says of a connection; everything left out is found.</summary>
@@ -11,6 +13,9 @@ public sealed record ConnectionRequest
 
     /// <summary>Full path of a private key; null to find the launch key's.</summary>
     public string? KeyPath { get; init; }
+
+    /// <summary>Log in with a new key that EC2 Instance Connect lets in, in place of any that is kept.</summary>
+    public bool UsesInstanceConnect { get; init; }
 
     /// <summary>TCP port of the SSH server.</summary>
     public int Port { get; init; } = 22;

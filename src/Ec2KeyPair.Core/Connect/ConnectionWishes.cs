@@ -6,8 +6,14 @@ public sealed record ConnectionWishes
     /// <summary>What ssh and remote desktops have: a user, a key, a port, a policy for the server's identity.</summary>
     public bool Login { get; init; }
 
-    /// <summary>What only ssh has: arguments.</summary>
+    /// <summary>What only ssh has: arguments, a key of EC2 Instance Connect.</summary>
     public bool Ssh { get; init; }
+
+    /// <summary>A key that EC2 Instance Connect lets in.</summary>
+    public bool EphemeralKey { get; init; }
+
+    /// <summary>A private key file.</summary>
+    public bool KeyFile { get; init; }
 
     /// <summary>What only remote desktops have: a credential, a client's options, a file.</summary>
     public bool Rdp { get; init; }

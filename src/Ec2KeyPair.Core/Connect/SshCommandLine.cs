@@ -22,11 +22,17 @@ public sealed record SshCommandLine
     /// <summary>Full path of the private key; null leaves the choice to ssh (agent, config).</summary>
     public string? KeyPath { get; init; }
 
+    /// <summary>The key is in the agent that SSH_AUTH_SOCK names, and no other is to be tried.</summary>
+    public bool IsKeyInAgent { get; init; }
+
     /// <summary>Full path of the known_hosts file with the pins.</summary>
     public required string KnownHostsPath { get; init; }
 
     /// <summary><c>yes</c>, <c>accept-new</c> or <c>ask</c> (ssh_config(5), StrictHostKeyChecking).</summary>
     public required string StrictHostKeyChecking { get; init; }
+
+    /// <summary>True where the address is this module's own way to the instance: a proxy of the user's config would lead past it.</summary>
+    public bool IsRelayed { get; init; }
 
     /// <summary>False where nobody can answer: then ssh fails instead of asking, and reads no input.</summary>
     public bool MayAsk { get; init; }
@@ -56,6 +62,15 @@ public sealed record SshCommandLine
             arguments.AddRange(["-o", "IdentitiesOnly=yes", "-o", "IdentityFile=" + SshOption.Path(KeyPath)]);
         }
 
+        else if (IsKeyInAgent)
+        {
+            // "none" keeps ssh from its default files; the user's own config must neither name another agent nor hide this one's key.
+            arguments.AddRange(["-o", "IdentityAgent=SSH_AUTH_SOCK", "-o", "IdentitiesOnly=no", "-o", "IdentityFile=none"]);
+            // It is for this login; nobody on the instance is to use it.
+            arguments.AddRange(["-o", "ForwardAgent=no"]);
+        }
+
+        if (IsRelayed) arguments.AddRange(["-o", "ProxyCommand=none"]);
         if (!MayAsk) arguments.AddRange(["-o", "BatchMode=yes", "-n"]);
         arguments.Add(SshHostName.Checked(InstanceId));
         arguments.AddRange(Extra);

@@ -6,6 +6,9 @@ public sealed record Ec2Instance
     /// <summary>The id, <c>i-0123456789abcdef0</c>.</summary>
     public required string InstanceId { get; init; }
 
+    /// <summary>The AWS account that it belongs to, <c>123456789012</c>.</summary>
+    public string? OwnerId { get; init; }
+
     /// <summary>The launch key: the key pair named at launch, whatever happened to it since. Null without one.</summary>
     public string? KeyName { get; init; }
 
@@ -38,6 +41,18 @@ public sealed record Ec2Instance
 
     /// <summary>Private DNS name.</summary>
     public string? PrivateDnsName { get; init; }
+
+    /// <summary>Its VPC, <c>vpc-0123456789abcdef0</c>; null once terminated.</summary>
+    public string? VpcId { get; init; }
+
+    /// <summary>The subnet of its first network interface.</summary>
+    public string? SubnetId { get; init; }
+
+    /// <summary>Its Availability Zone, <c>eu-central-1a</c>.</summary>
+    public string? AvailabilityZone { get; init; }
+
+    /// <summary>The security groups of its first network interface.</summary>
+    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
 
     /// <summary>When it was last started, in UTC; EC2 calls it the launch time.</summary>
     public DateTime? LaunchTime { get; init; }

@@ -11,4 +11,7 @@ public interface IEc2Region
 
     /// <summary>Its instances.</summary>
     IInstanceApi Instances { get; }
+
+    /// <summary>What lies between its instances and their users.</summary>
+    INetworkApi Network { get; }
 }

@@ -7,4 +7,7 @@ public sealed record InstanceFilter(string Name, IReadOnlyCollection<string> Val
 {
     /// <summary>What EC2 takes in one filter (EC2 API Reference, Filter).</summary>
     public const int MaximumValues = 200;
+
+    /// <summary>The values are what EC2's begin with.</summary>
+    public bool IsBeginning { get; init; }
 }

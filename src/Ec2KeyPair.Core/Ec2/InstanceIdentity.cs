@@ -7,7 +7,7 @@ namespace Ec2KeyPair.Core.Ec2;
 /// <summary>What a person typed to name an instance: an id, an address, a DNS name or a Name tag.</summary>
 public static class InstanceIdentity
 {
-    private static readonly Regex IdForm = new("^i-([0-9a-f]{8}|[0-9a-f]{17})$", RegexOptions.CultureInvariant);
+    private static readonly Regex IdForm = new("^i-([0-9a-f]{8}|[0-9a-f]{17})\\z", RegexOptions.CultureInvariant);
 
     /// <summary>True for <c>i-</c> and 8 or 17 hexadecimal digits, the forms that EC2 gives out.</summary>
     public static bool IsId(string text) => IdForm.IsMatch(text);

@@ -131,6 +131,44 @@ public enum ErrorCondition
     HostKeyUnknown,
     /// <summary>The host's key is not the one that is pinned for this instance.</summary>
     HostKeyMismatch,
+    /// <summary>The host's key is marked @revoked: nobody may be trusted by it.</summary>
+    HostKeyRevoked,
+    /// <summary>Nothing answers at the instance's SSH port, or what answers does not speak SSH.</summary>
+    HostUnreachable,
+    /// <summary>The instance is the right one and lets this account in with none of the keys.</summary>
+    LoginRefused,
+    /// <summary>The connection with the instance broke before the work was done.</summary>
+    ConnectionLost,
+    /// <summary>A command did not end in the time it was given; it was ended.</summary>
+    CommandTimedOut,
+    /// <summary>The user's own map of login users can't be understood.</summary>
+    UserMapInvalid,
+    /// <summary>The file for ssh's host entries was not written by this module, and is not overwritten.</summary>
+    SshConfigForeign,
+
+    // Copying
+    /// <summary>There is no such file or folder, here or on the instance.</summary>
+    PathNotFound,
+    /// <summary>The instance does not let this account read or write there.</summary>
+    RemoteAccessDenied,
+    /// <summary>The instance could not read or write a file (disk full, read-only file system ...); what stood there still stands.</summary>
+    RemoteFileFailed,
+    /// <summary>A name that an instance has for a file can't or must not be one here.</summary>
+    RemoteNameUnsafe,
+    /// <summary>What arrived is not what was sent; it was not kept.</summary>
+    CopyMismatch,
+    /// <summary>What has the destination's name is read-only or of another kind; it was not overwritten.</summary>
+    DestinationProtected,
+
+    // EC2 Instance Connect and its Endpoint
+    /// <summary>The VPC has no Instance Connect Endpoint that can be used, or none of this id.</summary>
+    ConnectEndpointNotFound,
+    /// <summary>The Instance Connect Endpoint refused to open a tunnel: the port, the permission, the duration ...</summary>
+    ConnectEndpointRefused,
+    /// <summary>The Instance Connect Endpoint could not reach the instance, or the tunnel broke.</summary>
+    ConnectEndpointFailed,
+    /// <summary>No way to the instance is open; the message tells what closes each of them.</summary>
+    RouteNotFound,
 
     // Remote desktop
     /// <summary>A remote desktop needs a graphical display and there is none.</summary>

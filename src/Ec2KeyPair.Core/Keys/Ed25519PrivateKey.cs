@@ -33,5 +33,15 @@ public sealed class Ed25519PrivateKey : PrivateKey
         }
     }
 
+    /// <summary>The 64 bytes of a signature over the data (RFC 8032, section 5.1.6; pure Ed25519, no context).</summary>
+    internal byte[] Sign(ReadOnlySpan<byte> data)
+    {
+        ThrowIfDisposed();
+        var message = data.ToArray();
+        var signature = new byte[Ed25519.SignatureSize];
+        Ed25519.Sign(_seed, 0, message, 0, message.Length, signature, 0);
+        return signature;
+    }
+
     private protected override void Clear() => Array.Clear(_seed, 0, _seed.Length);
 }

@@ -18,6 +18,7 @@ public static class KeyFileName
     private const int LongestFileName = 255 - 5; // What file systems take, less ".json".
     private const int LongestReadable = 40;
     private const int HashCharacters = 20;
+    private const string Reserved = "users"; // Its metadata would be users.json, the user's own map of login users.
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
 
     private static readonly Regex Plain = new($"^[a-z0-9][a-z0-9._-]{{0,{LongestPlain - 1}}}$", RegexOptions.CultureInvariant);
@@ -36,7 +37,7 @@ public static class KeyFileName
     /// <summary>True when this file name is also the key name it stands for.</summary>
     internal static bool IsPlain(string fileName) =>
         Plain.IsMatch(fileName) && !fileName.EndsWith(".", StringComparison.Ordinal) && !fileName.EndsWith("\n", StringComparison.Ordinal)
-        && !WindowsDevice.IsMatch(fileName);
+        && !WindowsDevice.IsMatch(fileName) && fileName != Reserved;
 
     /// <summary>True when this file name was made from another name, which only the metadata beside it can tell.</summary>
     internal static bool IsHashed(string fileName) => Hashed.IsMatch(fileName);

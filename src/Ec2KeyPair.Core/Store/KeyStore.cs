@@ -48,6 +48,9 @@ public sealed class KeyStore : IKeyShelf
     /// <summary>The lock that writers of this folder's files take.</summary>
     internal string LockPath => Path.Combine(Folder, LockName);
 
+    /// <summary>The user's own map of login users, where he keeps one.</summary>
+    public string UserMapPath => Path.Combine(Folder, Users.UserMap.FileName);
+
     /// <summary>Opens the store at this folder; a folder that is not there yet is an empty store.</summary>
     /// <exception cref="Ec2KeyPairException">KeyStoreUnsafe.</exception>
     public static KeyStore Open(string folder)

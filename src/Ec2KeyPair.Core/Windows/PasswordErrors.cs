@@ -7,7 +7,8 @@ namespace Ec2KeyPair.Core.Windows;
 /// <summary>Why there is no password: not yet, not in time, or never.</summary>
 internal static class PasswordErrors
 {
-    private const string NeverMend = "An image made without a password reset by EC2Launch never has any.";
+    /// <summary>Why a wait may be in vain.</summary>
+    internal const string NeverMend = "An image made without a password reset by EC2Launch never has any.";
 
     /// <summary>True in states in which Windows may still print one.</summary>
     internal static bool CanStillCome(Ec2Instance instance) => instance.State is "pending" or "running";

@@ -3,6 +3,7 @@ using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;
 
@@ -15,6 +16,7 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyName")]
     [SupportsWildcards]
+    [KeyNameCompleter]
     public string[] Name { get; set; } = [];
 
     /// <summary>The parameter; else <c>/ec2keypair/</c> and the key's name, in which special characters are escaped.</summary>
@@ -35,6 +37,7 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     private KeyStore? _store;

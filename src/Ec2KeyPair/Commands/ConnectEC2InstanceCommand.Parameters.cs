@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using System.Security;
-using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Rdp;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Store;
+using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Core.Windows.LaunchKeys;
-using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Hosting.Rdp;
+using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;
@@ -21,6 +22,7 @@ public sealed partial class ConnectEC2InstanceCommand
     /// <summary>The instance: an id, a Name tag, an address, or an object of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>Which way to go.</summary>
@@ -40,6 +42,10 @@ public sealed partial class ConnectEC2InstanceCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyPath { get; set; }
+
+    /// <summary>Log in over SSH with a new key that exists in memory only and that EC2 Instance Connect lets in for a minute.</summary>
+    [Parameter]
+    public SwitchParameter InstanceConnect { get; set; }
 
     /// <summary>The port of the SSH or RDP server; else 22 or 3389.</summary>
     [Parameter]
@@ -83,7 +89,7 @@ public sealed partial class ConnectEC2InstanceCommand
     [ValidateLength(1, 256)]
     public string? Reason { get; set; }
 
-    /// <summary>Be the ProxyCommand of ssh: standard input and output are the connection, through Session Manager.</summary>
+    /// <summary>Be the ProxyCommand of ssh: standard input and output are the connection, through Session Manager or an Instance Connect Endpoint.</summary>
     [Parameter]
     public SwitchParameter AsProxy { get; set; }
 
@@ -91,12 +97,15 @@ public sealed partial class ConnectEC2InstanceCommand
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     private ConnectionWishes Wishes => new()
     {
         Login = AreAnyGiven(LoginParameters),
-        Ssh = AreAnyGiven(nameof(SshArgument)),
+        Ssh = AreAnyGiven(nameof(SshArgument)) || InstanceConnect,
+        EphemeralKey = InstanceConnect,
+        KeyFile = KeyPath is not null,
         // The pipeline may bring objects that have this property and nothing in it.
         Rdp = LoginCredential is not null || AreAnyGiven(RdpParameters),
         Shell = DocumentName is not null,
@@ -114,6 +123,7 @@ public sealed partial class ConnectEC2InstanceCommand
         Via = Via,
         UserName = UserName,
         KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
+        UsesInstanceConnect = InstanceConnect,
         Port = PortOr(22),
         HostKeyPolicy = HostKeyPolicy,
         IsInteractive = IsInteractive,
@@ -130,7 +140,6 @@ public sealed partial class ConnectEC2InstanceCommand
         HostKeyPolicy = HostKeyPolicy,
         FilePath = RdpFilePath is null ? null : RdpConnectionFile.CheckedName(this.FilePath(RdpFilePath)),
         ClientArguments = ClientArgument,
-        Reason = Reason,
     };
 
     private Func<OpenedKeyFiles, ILaunchKeySource> LaunchKeys(KeyStore store)

@@ -3,6 +3,7 @@ using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Rdp;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Hosting.Rdp;
@@ -55,13 +56,15 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
     {
         if (!IsInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
         var program = SshClient.Find();
-        var planner = ConnectionServices.Planner(OpenSession().Ec2(Region), OpenKeyStore());
-        var request = SshRequest();
+        var aws = OpenSession();
+        var services = new ConnectionServices(aws.Ec2(Region), aws.SessionManager(Region), OpenKeyStore());
+        var (planner, login) = (services.Planner, services.Login(program, aws.InstanceConnect(Region), WriteWarningAsync));
+        var (request, ways) = (SshRequest(), Ways());
         return async instance =>
         {
             var plan = await planner.PlanAsync(instance, request, CancelToken);
             foreach (var reason in plan.Reasons) await WriteVerboseAsync(reason);
-            await EndAsync(ConnectionResult.OfSsh(plan, await SshConnection.RunAsync(program, plan, Sessions, Reason, CancelToken)));
+            await EndAsync(ConnectionResult.OfSsh(plan, await login.RunAsync(plan, ways, CancelToken)));
         };
     }
 
@@ -79,7 +82,8 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
             Ec2 = ec2,
             Store = store,
             Logins = new RdpLoginSource(ec2, LaunchKeys(store), mayAsk ? AskPassphrase : null, WriteVerboseAsync),
-            Sessions = Sessions,
+            Routes = ConnectionServices.Routes(ec2.Network, OpenSession().SessionManager(Region)),
+            Ways = Ways(),
             Ask = mayAsk ? (id, certificate) => Pipeline.InvokeAsync(() => CertificateQuestion.Ask(Host, id, certificate)) : null,
             Explain = WriteVerboseAsync,
         };
@@ -94,9 +98,10 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
 
     private async Task ShellAsync(string instance)
     {
-        var (sessions, target) = await ResolveAsync(instance, new CmdletSessionObserver(this));
+        var aws = await Pipeline.InvokeAsync(OpenSession);
+        var target = await SessionTarget.ResolveAsync(aws.Ec2(Region).Instances, instance, CancelToken);
         await ShellConnection.RunAsync(
-            sessions,
+            SessionServices.Open(aws, Region, new CmdletSessionObserver(this)),
             SessionRequest.Shell(target.InstanceId, DocumentName, Reason),
             target.IsWindows,
             line => Pipeline.InvokeAsync(() => Host.UI.WriteLine(line)),
@@ -106,17 +111,15 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
 
     private async Task ProxyAsync(string instance)
     {
-        var (sessions, target) = await ResolveAsync(instance, new ProxyObserver());
-        await ProxyConnection.RunAsync(sessions, SessionRequest.Ssh(target.InstanceId, PortOr(22), Reason), CancelToken);
-    }
-
-    private async Task<(SessionService Sessions, SessionTarget Target)> ResolveAsync(string instance, ISessionObserver observer)
-    {
         var aws = await Pipeline.InvokeAsync(OpenSession);
-        return (SessionServices.Open(aws, Region, observer), await SessionTarget.ResolveAsync(aws.Ec2(Region).Instances, instance, CancelToken));
+        await new ProxyWay(aws, Region, Via, PortOr(22), Reason).RunAsync(instance, CancelToken);
     }
 
-    private SessionService Sessions() => SessionServices.Open(OpenSession(), Region, new CmdletSessionObserver(this));
+    private InstanceWays Ways()
+    {
+        var (aws, observer) = (OpenSession(), new CmdletSessionObserver(this));
+        return new(() => SessionServices.Open(aws, Region, observer), () => new EndpointConnector(aws.InstanceConnect(Region)), observer, Reason);
+    }
 
     private static Ec2KeyPairException NotInteractive() => new(
         ErrorCondition.HostNotInteractive,

@@ -22,6 +22,7 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     /// <summary>The key name in the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyName")]
+    [KeyNameCompleter]
     public string Name { get; set; } = "";
 
     /// <summary>The file to write, or an existing folder in which it gets the key's name.</summary>

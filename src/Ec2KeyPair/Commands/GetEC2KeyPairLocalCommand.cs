@@ -22,6 +22,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyName")]
     [SupportsWildcards]
+    [KeyNameCompleter]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Key files of any encoding, private or public, with wildcards.</summary>
@@ -39,6 +40,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>Instances whose launch key is wanted.</summary>
     [Parameter(ParameterSetName = ByInstance, Mandatory = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>Opens an encrypted private key, to tell what its file hides.</summary>
@@ -51,6 +53,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter(ParameterSetName = ByInstance)]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ public sealed partial class GetEC2WindowsPasswordCommand
     [Parameter(ParameterSetName = ByInstance, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = Offline, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity(UnlessItHas = nameof(PasswordData))]
+    [InstanceCompleter]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 

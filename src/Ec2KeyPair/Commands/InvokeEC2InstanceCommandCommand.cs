@@ -1,12 +1,8 @@
 using System.Management.Automation;
 using System.Threading.Channels;
-using Ec2KeyPair.Core.Concurrency;
-using Ec2KeyPair.Core.Connect;
-using Ec2KeyPair.Core.Errors;
-using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Commands;
-using Ec2KeyPair.Hosting;
-using Ec2KeyPair.Hosting.Sessions;
+using Ec2KeyPair.Core.Ssh.Commands;
+using Ec2KeyPair.Hosting.Ssh;
 using Ec2KeyPair.Output;
 using Ec2KeyPair.Parameters;
 
@@ -15,43 +11,29 @@ namespace Ec2KeyPair.Commands;
 /// <summary>Invoke-EC2InstanceCommand: runs a command on instances; output, error output and exit code come as objects.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "EC2InstanceCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(InstanceCommandResult))]
-public sealed class InvokeEC2InstanceCommandCommand : StreamingCmdlet<string>
+public sealed class InvokeEC2InstanceCommandCommand : SshCmdlet<string>
 {
-    private CommandRunner? _runner;
+    private SshServices? _ssh;
 
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>What to run: a command of sh, on Windows of PowerShell. It stands in the account's session history.</summary>
+    /// <summary>What to run: a command of sh, on Windows of PowerShell. Through Session Manager it stands in the account's session history.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Command { get; set; } = "";
 
-    /// <summary>Which way to go.</summary>
-    [Parameter]
-    [ValidateSet(nameof(ConnectionRoute.Auto), nameof(ConnectionRoute.SessionManager))]
-    public ConnectionRoute Via { get; set; }
-
-    /// <summary>How long the command may run on one instance, in seconds.</summary>
+    /// <summary>How long the command may run on one instance, in seconds. One that takes longer is ended there.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 3600;
 
-    /// <summary>Text for the account's session history.</summary>
-    [Parameter]
-    [ValidateLength(1, 256)]
-    public string? Reason { get; set; }
-
     /// <inheritdoc/>
-    protected override void Prepare()
-    {
-        var aws = OpenSession();
-        _runner = new CommandRunner(
-            SessionServices.Open(aws, Region, new CmdletSessionObserver(this)), aws.Ec2(Region).Instances, TimeSpan.FromSeconds(TimeoutSec));
-    }
+    protected override void Prepare() => _ssh = OpenSsh();
 
     /// <inheritdoc/>
     protected override IEnumerable<string> ReadInputs() => InstanceId;
@@ -59,29 +41,25 @@ public sealed class InvokeEC2InstanceCommandCommand : StreamingCmdlet<string>
     /// <inheritdoc/>
     protected override async Task RunAsync(ChannelReader<string> inputs, CancellationToken cancel)
     {
-        using var work = new SideBySide(ThrottleLimit, cancel);
-        while (await inputs.WaitToReadAsync(cancel))
+        using var ssh = _ssh!;
+        var timeout = TimeSpan.FromSeconds(TimeoutSec);
+        var service = new InstanceCommandService(
+            ssh.Instances,
+            ssh.Chooser,
+            ssh.Connector,
+            new CommandRunner(ssh.Sessions, timeout),
+            new InstanceCommandReporter(this, Command),
+            WriteWarningAsync);
+        var command = new InstanceCommand
         {
-            while (inputs.TryRead(out var instance)) await work.StartAsync(stop => ReportAsync(() => InvokeAsync(instance, stop)));
-        }
-
-        await work.EndAsync();
-    }
-
-    private async Task InvokeAsync(string identity, CancellationToken cancel)
-    {
-        var target = await _runner!.ResolveAsync(identity, cancel);
-        if (!await ShouldProcessAsync(target.InstanceId, $"Run '{Command}'")) return;
-        var (sessionId, result) = await _runner.RunAsync(target, Command, Reason, cancel);
-        await WriteAsync(new InstanceCommandResult
-        {
-            InstanceId = target.InstanceId,
-            Via = nameof(ConnectionRoute.SessionManager),
-            ExitCode = result.ExitCode,
-            StandardOutput = result.StandardOutput,
-            StandardError = result.StandardError,
-            IsTruncated = result.IsTruncated,
-            SessionId = sessionId,
-        });
+            Text = Command,
+            Timeout = timeout,
+            ThrottleLimit = ThrottleLimit,
+            Via = Via,
+            Port = Port,
+            WantsSsh = WantsSsh,
+            Reason = Reason,
+        };
+        await service.RunAsync(inputs, command, cancel);
     }
 }

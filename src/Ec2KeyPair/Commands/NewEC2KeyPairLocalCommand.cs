@@ -48,6 +48,7 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string[]? Region { get; set; }
 
     /// <summary>Make the key pair here and leave AWS alone.</summary>

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Ec2KeyPair.Core.Connect;
-using Ec2KeyPair.Core.Sessions;
-using Ec2KeyPair.Core.Sessions.Port;
+using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Hosting.Sessions;
 using Ec2KeyPair.Output;
@@ -14,9 +13,13 @@ namespace Ec2KeyPair.Commands;
 [OutputType(typeof(Ec2Tunnel))]
 public sealed class NewEC2TunnelCommand : AwsCmdlet
 {
+    private static readonly string[] SessionParameters = [nameof(RemoteHost), nameof(SessionCount), nameof(FrameSize), nameof(Reason)];
+    private static readonly string[] EndpointParameters = [nameof(EndpointId), nameof(MaxDurationSec)];
+
     /// <summary>The instance: an id, a Name tag, an address, or an object of AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>The port to reach.</summary>
@@ -34,10 +37,20 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
     [ValidateRange(0, 65535)]
     public int LocalPort { get; set; }
 
-    /// <summary>Which way to go.</summary>
+    /// <summary>Which way to go; Auto is Session Manager, which carries every port.</summary>
     [Parameter]
-    [ValidateSet(nameof(ConnectionRoute.Auto), nameof(ConnectionRoute.SessionManager))]
+    [ValidateSet(nameof(ConnectionRoute.Auto), nameof(ConnectionRoute.InstanceConnectEndpoint), nameof(ConnectionRoute.SessionManager))]
     public ConnectionRoute Via { get; set; }
+
+    /// <summary>The Instance Connect Endpoint to go through; else one of the instance's subnet or VPC.</summary>
+    [Parameter]
+    [ValidatePattern("^eice-[0-9a-f]{8,40}$")]
+    public string? EndpointId { get; set; }
+
+    /// <summary>Seconds after which the Instance Connect Endpoint ends each connection; else its own limit, an hour.</summary>
+    [Parameter]
+    [ValidateRange(1, EndpointTarget.LongestDurationSeconds)]
+    public int MaxDurationSec { get; set; }
 
     /// <summary>Sessions side by side. An agent sends some 0.6 MB/s through one; parallel downloads get as much each.</summary>
     [Parameter]
@@ -58,33 +71,31 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
         var table = RunspaceTunnels.Current;
-        foreach (var instance in InstanceId) Run(() => ReportAsync(() => OpenAsync(table, instance)));
+        var route = TunnelRoutes.Choose(Via, SessionParameters.Any(IsGiven), EndpointParameters.Any(IsGiven));
+        foreach (var instance in InstanceId) Run(() => ReportAsync(() => OpenAsync(table, instance, route)));
     });
 
-    private async Task OpenAsync(TunnelTable table, string identity)
+    private async Task OpenAsync(TunnelTable table, string identity, ConnectionRoute route)
     {
         var aws = await Pipeline.InvokeAsync(NewSession);
         try
         {
-            var target = await SessionTarget.ResolveAsync(aws.Ec2(Region).Instances, identity, CancelToken);
-            var where = RemoteHost is null ? $"port {RemotePort}" : $"port {RemotePort} of {RemoteHost}";
-            if (!await ShouldProcessAsync(target.InstanceId, $"Open a tunnel to {where}"))
+            var offer = await new TunnelServices(aws, Region, new CmdletSessionObserver(this)).FindAsync(identity, route, Wishes(), CancelToken);
+            if (!await ShouldProcessAsync(offer.InstanceId, offer.Action))
             {
                 aws.Dispose();
                 return;
             }
 
-            var sessions = SessionServices.Open(aws, Region, new CmdletSessionObserver(this), FrameSize);
-            var tunnel = await Tunnel.OpenAsync(
-                LocalPort, SessionCount, (port, sink, stop) => sessions.OpenAsync(Request(target.InstanceId, port), sink, stop), CancelToken);
-            var open = table.Add(id => new OpenTunnel(id, target.InstanceId, RemoteHost, RemotePort, tunnel, aws));
-            await WriteAsync(open.Describe());
+            var tunnel = await offer.OpenAsync(CancelToken);
+            await WriteAsync(table.Add(id => new OpenTunnel(id, offer, tunnel, aws)).Describe());
         }
         catch
         {
@@ -93,7 +104,17 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
         }
     }
 
-    private SessionRequest Request(string target, int localPort) => RemoteHost is null
-        ? SessionRequest.Port(target, RemotePort, localPort, Reason)
-        : SessionRequest.RemotePort(target, RemoteHost, RemotePort, localPort, Reason);
+    private TunnelWishes Wishes() => new()
+    {
+        LocalPort = LocalPort,
+        RemotePort = RemotePort,
+        RemoteHost = RemoteHost,
+        SessionCount = SessionCount,
+        FrameSize = FrameSize,
+        Reason = Reason,
+        EndpointId = EndpointId,
+        MaxDurationSeconds = IsGiven(nameof(MaxDurationSec)) ? MaxDurationSec : null,
+    };
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -18,6 +18,7 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
     /// <summary>Key names in the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyName")]
+    [KeyNameCompleter]
     public string[] Name { get; set; } = [];
 
     /// <summary>A private key file outside the store.</summary>

@@ -18,12 +18,14 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyName")]
     [SupportsWildcards]
+    [KeyNameCompleter]
     public string[] Name { get; set; } = [];
 
     /// <summary>The Regions; <c>*</c> for all that are enabled for the account; else the session's.</summary>
     [Parameter(Position = 1)]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string[]? Region { get; set; }
 
     /// <summary>Tags of the key pairs that are made in EC2.</summary>

@@ -4,6 +4,7 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;
 
@@ -14,6 +15,7 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>Exact names of key pairs in the key store: a wildcard would be too easy to get wrong here.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyName")]
+    [KeyNameCompleter]
     public string[] Name { get; set; } = [];
 
     /// <summary>Delete EC2's key pairs too, where they are this very key.</summary>
@@ -24,6 +26,7 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string[]? Region { get; set; }
 
     /// <summary>Remove the key although an instance was launched with it, or although nobody could tell.</summary>

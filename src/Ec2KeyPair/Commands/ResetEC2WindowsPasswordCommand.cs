@@ -27,6 +27,7 @@ public sealed class ResetEC2WindowsPasswordCommand : LaunchKeyCmdlet<string>
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools.</summary>
     [Parameter(ParameterSetName = ByInstance, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 

@@ -42,6 +42,7 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>An instance to which AWSSupport-ResetAccess gave a new key.</summary>
     [Parameter(ParameterSetName = ByInstance, Mandatory = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     [ValidateCount(1, 1)]
     public string[] InstanceId { get; set; } = [];
 
@@ -54,6 +55,7 @@ public sealed class RestoreEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     /// <remarks>Not from the pipeline by value: the engine would take an instance object for the name of a key.</remarks>
     [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [KeyNameCompleter]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Key files of any encoding, private or public, with wildcards.</summary>
@@ -31,6 +32,7 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>The key pair in EC2; else the one that has the local key's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [KeyNameCompleter]
     public string[] KeyName { get; set; } = [];
 
     /// <summary>Ids of key pairs in EC2.</summary>
@@ -41,12 +43,14 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     /// <summary>Instances whose launch key is compared.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [InstanceIdentity]
+    [InstanceCompleter]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>The Regions; <c>*</c> for all that are enabled for the account; else the session's.</summary>
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string[]? Region { get; set; }
 
     /// <summary>Opens an encrypted private key where EC2 tells no more than a fingerprint of it.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ec2KeyPair.Aws.Session;
+using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Hosting;
 
@@ -28,6 +29,7 @@ public abstract class AwsCmdlet : KeyCmdlet
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
     [ValidateNotNullOrEmpty]
+    [ProfileCompleter]
     public string? ProfileName { get; set; }
 
     /// <summary>The credentials file to look the profile up in, when it is not the default one.</summary>

@@ -44,10 +44,11 @@ internal static class ErrorRecordFactory
             or ErrorCondition.AwsRegionNotFound or ErrorCondition.LaunchKeyMissing
             or ErrorCondition.AddressNotFound or ErrorCondition.ParameterNotFound
             or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
-            or ErrorCondition.AccountNotFound => ErrorCategory.ObjectNotFound,
-        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists => ErrorCategory.ResourceExists,
+            or ErrorCondition.ConnectEndpointNotFound or ErrorCondition.AccountNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
+            or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
-            or ErrorCondition.HostKeyUnknown or ErrorCondition.RdpCertificateMismatch
+            or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked or ErrorCondition.RdpCertificateMismatch
             or ErrorCondition.RdpCertificateUnknown => ErrorCategory.SecurityError,
         ErrorCondition.KeyStoreBusy or ErrorCondition.AwsThrottled or ErrorCondition.KeyPairInUse
             or ErrorCondition.RdpClientBusy => ErrorCategory.ResourceBusy,
@@ -56,7 +57,8 @@ internal static class ErrorRecordFactory
         ErrorCondition.AwsAccessDenied or ErrorCondition.SessionKeyUnavailable => ErrorCategory.PermissionDenied,
         ErrorCondition.AwsUnavailable or ErrorCondition.TargetNotConnected or ErrorCondition.AgentConnectionLost
             or ErrorCondition.AgentNotRegistered or ErrorCondition.SessionFailed or ErrorCondition.SessionEnded
-            or ErrorCondition.RdpConnectionFailed => ErrorCategory.ConnectionError,
+            or ErrorCondition.ConnectEndpointRefused or ErrorCondition.ConnectEndpointFailed or ErrorCondition.RouteNotFound
+            or ErrorCondition.RdpConnectionFailed or ErrorCondition.HostUnreachable => ErrorCategory.ConnectionError,
         ErrorCondition.AwsRequestFailed or ErrorCondition.KeyPairPublishFailed
             or ErrorCondition.RunCommandFailed or ErrorCondition.AutomationFailed
             or ErrorCondition.PasswordRefused => ErrorCategory.InvalidResult,
@@ -68,6 +70,17 @@ internal static class ErrorRecordFactory
         ErrorCondition.LocalPortUnavailable => ErrorCategory.ResourceBusy,
         ErrorCondition.AgentTooOld => ErrorCategory.NotImplemented,
         ErrorCondition.SshClientNotFound or ErrorCondition.RdpClientNotFound => ErrorCategory.NotInstalled,
+        // SSH in this process, and copying.
+        ErrorCondition.LoginRefused => ErrorCategory.AuthenticationError,
+        ErrorCondition.ConnectionLost => ErrorCategory.ConnectionError,
+        ErrorCondition.CommandTimedOut => ErrorCategory.OperationTimeout,
+        ErrorCondition.PathNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCondition.RemoteAccessDenied => ErrorCategory.PermissionDenied,
+        ErrorCondition.RemoteFileFailed => ErrorCategory.WriteError,
+        ErrorCondition.RemoteNameUnsafe => ErrorCategory.SecurityError,
+        ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
+        ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
+        ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,
     };
 }

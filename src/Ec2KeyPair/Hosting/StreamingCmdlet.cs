@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Hosting;
 
@@ -20,6 +21,7 @@ public abstract class StreamingCmdlet<TInput> : AwsCmdlet
     [Parameter]
     [Alias("RegionToCall")]
     [ValidateNotNullOrEmpty]
+    [RegionCompleter]
     public string? Region { get; set; }
 
     /// <summary>How many inputs are worked on at once.</summary>

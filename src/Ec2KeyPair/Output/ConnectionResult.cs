@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Routes;
 
 namespace Ec2KeyPair.Output;
 
@@ -11,10 +12,10 @@ public sealed class ConnectionResult
     /// <summary>The account logged in as; null for a shell of Session Manager, whose settings choose it.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>The way taken: <c>Direct</c> or <c>SessionManager</c>.</summary>
+    /// <summary>The way taken: <c>Direct</c>, <c>InstanceConnectEndpoint</c> or <c>SessionManager</c>.</summary>
     public required string Via { get; init; }
 
-    /// <summary>The address that was connected to; null through Session Manager.</summary>
+    /// <summary>The instance's address that was connected to; null where the way was a tunnel.</summary>
     public string? Address { get; init; }
 
     /// <summary>
@@ -28,7 +29,7 @@ public sealed class ConnectionResult
         InstanceId = plan.Instance.InstanceId,
         UserName = plan.UserName,
         Via = plan.Route.Kind.ToString(),
-        Address = plan.Route.Kind == ConnectionRoute.SessionManager ? null : plan.Route.Address,
+        Address = plan.Route.InstanceAddress,
         ExitCode = exitCode,
     };
 
@@ -37,7 +38,7 @@ public sealed class ConnectionResult
         InstanceId = instanceId,
         UserName = userName,
         Via = route.Kind.ToString(),
-        Address = route.Kind == ConnectionRoute.SessionManager ? null : route.Address,
+        Address = route.InstanceAddress,
         ExitCode = exitCode,
     };
 

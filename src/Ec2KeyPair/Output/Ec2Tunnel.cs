@@ -6,7 +6,7 @@ public sealed class Ec2Tunnel
     /// <summary>Its number in this runspace.</summary>
     public required int Id { get; init; }
 
-    /// <summary>The instance whose agent it leads to.</summary>
+    /// <summary>The instance it leads to, or through.</summary>
     public required string InstanceId { get; init; }
 
     /// <summary>The port on 127.0.0.1 (and ::1) to connect to.</summary>
@@ -18,13 +18,19 @@ public sealed class Ec2Tunnel
     /// <summary>The port there.</summary>
     public required int RemotePort { get; init; }
 
-    /// <summary>The way taken: <c>SessionManager</c>.</summary>
+    /// <summary>The way taken: <c>SessionManager</c> or <c>InstanceConnectEndpoint</c>.</summary>
     public required string Via { get; init; }
+
+    /// <summary>The Instance Connect Endpoint, <c>eice-0123456789abcdef0</c>; null through Session Manager.</summary>
+    public string? EndpointId { get; init; }
+
+    /// <summary>After which the service ends each connection; null where it does not.</summary>
+    public TimeSpan? LongestConnection { get; init; }
 
     /// <summary><c>Open</c>, <c>Reconnecting</c>, <c>Failed</c> or <c>Closed</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>The sessions that are up.</summary>
+    /// <summary>The sessions that are up; none through an Instance Connect Endpoint.</summary>
     public required string[] SessionIds { get; init; }
 
     /// <summary>Connections that are open.</summary>

@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Ssh.Commands;
+
 namespace Ec2KeyPair.Output;
 
 /// <summary>What a command on an instance came to.</summary>
@@ -6,11 +8,17 @@ public sealed class InstanceCommandResult
     /// <summary>The instance.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>The way taken: <c>SessionManager</c>.</summary>
+    /// <summary>The way taken: <c>Direct</c>, <c>InstanceConnectEndpoint</c> or <c>SessionManager</c>.</summary>
     public required string Via { get; init; }
 
-    /// <summary>The command's exit code; null where the agent does not tell it.</summary>
+    /// <summary>The account that it ran as over SSH; null where Session Manager ran it, whose settings choose.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The command's exit code; null when a signal ended it, or the agent does not tell.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>The signal that ended it, <c>KILL</c>; null when none did.</summary>
+    public string? ExitSignal { get; init; }
 
     /// <summary>What it wrote to standard output.</summary>
     public required string StandardOutput { get; init; }
@@ -21,6 +29,19 @@ public sealed class InstanceCommandResult
     /// <summary>More than 8 MiB came one way; the rest was not kept.</summary>
     public required bool IsTruncated { get; init; }
 
-    /// <summary>The session that it ran in.</summary>
-    public required string SessionId { get; init; }
+    /// <summary>Session Manager's session that it ran in; null over SSH.</summary>
+    public string? SessionId { get; init; }
+
+    internal static InstanceCommandResult From(InstanceCommandOutcome outcome) => new()
+    {
+        InstanceId = outcome.InstanceId,
+        Via = outcome.Via.ToString(),
+        UserName = outcome.UserName,
+        ExitCode = outcome.ExitCode,
+        ExitSignal = outcome.ExitSignal,
+        StandardOutput = outcome.StandardOutput,
+        StandardError = outcome.StandardError,
+        IsTruncated = outcome.IsTruncated,
+        SessionId = outcome.SessionId,
+    };
 }

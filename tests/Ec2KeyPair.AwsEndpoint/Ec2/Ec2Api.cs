@@ -18,6 +18,7 @@ internal sealed class Ec2Api(LoopbackAws aws) : IApi
         InstanceStates.Start, InstanceStates.Stop, InstanceStates.Terminate, InstanceStates.Reboot,
         GetPasswordData.Action, GetConsoleOutput.Action,
         Tagging.Create, Tagging.Delete, DescribeRegions.Action, DescribeImages.Action,
+        DescribeSecurityGroups.Action, DescribeInstanceConnectEndpoints.Action,
     }.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
 
     public string Service => "ec2";

@@ -38,10 +38,15 @@ internal static class InstanceXml
         xml.Open("monitoring").Element("state", "disabled").Close("monitoring");
         if (!gone)
         {
-            xml.Element("subnetId", "subnet-0123456789abcdef0").Element("vpcId", "vpc-0123456789abcdef0")
+            xml.Element("subnetId", instance.SubnetId).Element("vpcId", instance.VpcId)
                 .Element("privateIpAddress", instance.PrivateIpAddress).Element("ipAddress", instance.PublicIpAddress)
-                .Element("sourceDestCheck", true).Open("groupSet").Open("item").Element("groupId", "sg-0123456789abcdef0").Element("groupName", "default")
-                .Close("item").Close("groupSet");
+                .Element("sourceDestCheck", true).Open("groupSet");
+            foreach (var id in instance.SecurityGroupIds)
+            {
+                xml.Open("item").Element("groupId", id).Element("groupName", instance.Region.Network.FindGroup(id)?.Name ?? "").Close("item");
+            }
+
+            xml.Close("groupSet");
         }
 
         xml.Element("architecture", "x86_64").Element("rootDeviceType", "ebs").Element("rootDeviceName", instance is WindowsInstance ? "/dev/sda1" : "/dev/xvda")

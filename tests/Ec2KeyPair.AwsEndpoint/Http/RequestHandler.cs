@@ -2,6 +2,7 @@ using System.Text;
 using Ec2KeyPair.AwsEndpoint.Ec2;
 using Ec2KeyPair.AwsEndpoint.Faults;
 using Ec2KeyPair.AwsEndpoint.Gateway;
+using Ec2KeyPair.AwsEndpoint.InstanceConnect;
 using Ec2KeyPair.AwsEndpoint.SigV4;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 using Ec2KeyPair.AwsEndpoint.Sso;
@@ -30,7 +31,7 @@ internal sealed class RequestHandler
         _ec2 = new Ec2Api(aws);
         _sts = new StsApi(aws);
         _json = new JsonApi(aws);
-        _routes = [new GetRoleCredentialsRoute(), new CreateTokenRoute(), new DataChannelRoute(), .. aws.Options.Routes];
+        _routes = [new GetRoleCredentialsRoute(), new CreateTokenRoute(), new DataChannelRoute(), new OpenTunnelRoute(aws), .. aws.Options.Routes];
     }
 
     public async Task HandleAsync(HttpContext context)

@@ -1,3 +1,5 @@
+using Ec2KeyPair.AwsEndpoint.Network;
+
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
 /// <summary>What Windows and Linux instances have in common.</summary>
@@ -56,6 +58,12 @@ public abstract class Instance
     public string? PublicIpAddress { get; set; }
 
     public string? Ipv6Address { get; set; }
+
+    public string VpcId { get; set; } = VirtualNetwork.DefaultVpcId;
+
+    public string SubnetId { get; set; } = VirtualNetwork.DefaultSubnetId;
+
+    public IReadOnlyList<string> SecurityGroupIds { get; set; } = [VirtualNetwork.DefaultGroupId];
 
     public string AvailabilityZone => Region.Name + "abc"[Number % 3];
 

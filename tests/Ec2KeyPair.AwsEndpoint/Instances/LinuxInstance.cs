@@ -23,6 +23,9 @@ public sealed class LinuxInstance : Instance
     /// <summary>Whether the image prints its host keys on the console at the first boot.</summary>
     public bool PrintsHostKeys { get; set; } = true;
 
+    /// <summary>Whether the image has ec2-instance-connect: without it a pushed key is taken and never looked at.</summary>
+    public bool HasInstanceConnect { get; set; } = true;
+
     /// <summary>The home folder of the machine's account: that of its sshd where there is one, otherwise a temporary one. Commands run there.</summary>
     public string Home
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Ec2KeyPair.AwsEndpoint.Automation;
 using Ec2KeyPair.AwsEndpoint.Keys;
 using Ec2KeyPair.AwsEndpoint.Kms;
+using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 
@@ -26,6 +27,7 @@ public sealed class RegionState
         Cloud = cloud;
         AccountId = accountId;
         Name = name;
+        Network = new VirtualNetwork(this);
         Commands = new CommandDirectory(this);
         Automations = new AutomationDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
@@ -38,6 +40,9 @@ public sealed class RegionState
     public string Name { get; }
 
     public ParameterStore Parameters { get; } = new();
+
+    /// <summary>Security groups and Instance Connect Endpoints.</summary>
+    public VirtualNetwork Network { get; }
 
     /// <summary>Run Command's history.</summary>
     public CommandDirectory Commands { get; }

@@ -23,14 +23,21 @@ public sealed class SshServer : LoopbackServer
         _instance = instance;
         Home = Path.Combine(Folder, "home");
         AuthorizedKeysPath = Path.Combine(Home, ".ssh", "authorized_keys");
+        PushedKeys = new PushedKeys(Path.Combine(Folder, "pushed_keys"), instance.Region.Cloud.Time);
         HostKeys = MakeFiles();
     }
+
+    /// <summary>A folder with a program "sshd" that knows this server's configuration, as the one of a real machine knows /etc/ssh/sshd_config.</summary>
+    public string ProgramFolder => Path.Combine(Folder, "sbin");
 
     public static string UserName => Environment.UserName;
 
     public string Home { get; }
 
     public string AuthorizedKeysPath { get; }
+
+    /// <summary>Keys that EC2 Instance Connect has pushed; sshd takes them beside those of <see cref="AuthorizedKeysPath"/>.</summary>
+    public PushedKeys PushedKeys { get; }
 
     public override string LogPath => Path.Combine(Folder, "sshd.log");
 
@@ -46,6 +53,12 @@ public sealed class SshServer : LoopbackServer
         return new ProcessStartInfo(Tools.Sshd!, ["-D", "-f", file, "-E", LogPath]);
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) PushedKeys.Dispose();
+        base.Dispose(disposing);
+    }
+
     private List<HostKey> MakeFiles()
     {
         Directory.CreateDirectory(Path.Combine(Home, ".ssh"));
@@ -59,9 +72,13 @@ public sealed class SshServer : LoopbackServer
         File.WriteAllText(
             enter,
             $"#!/bin/sh\nHOME='{Home}'; export HOME; cd \"$HOME\"\nif [ -n \"$SSH_ORIGINAL_COMMAND\" ]; then exec \"${{SHELL:-/bin/sh}}\" -c \"$SSH_ORIGINAL_COMMAND\"; fi\nexec \"${{SHELL:-/bin/sh}}\"\n");
+        Directory.CreateDirectory(ProgramFolder);
+        var program = Path.Combine(ProgramFolder, "sshd");
+        File.WriteAllText(program, $"#!/bin/sh\nexec '{Tools.Sshd}' -f '{Path.Combine(Folder, "sshd_config")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(enter, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         if (Environment.UserName == "root")
@@ -101,7 +118,7 @@ public sealed class SshServer : LoopbackServer
         }
 
         config.Append("HostKey ").Append(Folder).Append("/ssh_host_ecdsa_key\nHostKey ").Append(Folder).Append("/ssh_host_ed25519_key\n");
-        config.Append("AuthorizedKeysFile ").Append(AuthorizedKeysPath).Append('\n');
+        config.Append("AuthorizedKeysFile ").Append(AuthorizedKeysPath).Append(' ').Append(PushedKeys.Path).Append('\n');
         config.Append("AllowUsers ").Append(UserName).Append('\n');
         config.Append("PidFile none\nUsePAM no\nStrictModes no\nUseDNS no\nPermitRootLogin prohibit-password\nPubkeyAuthentication yes\n");
         config.Append("PasswordAuthentication no\nKbdInteractiveAuthentication no\nPrintMotd no\nPrintLastLog no\nMaxStartups 200\nLogLevel VERBOSE\n");

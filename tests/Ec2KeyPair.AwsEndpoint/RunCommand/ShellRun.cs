@@ -97,7 +97,8 @@ internal sealed class ShellRun(LinuxInstance instance, AgentJob job)
         };
         var path = start.Environment["PATH"];
         start.Environment.Clear();
-        start.Environment["PATH"] = path;
+        // "sshd" is the instance's own there, with its configuration.
+        start.Environment["PATH"] = instance.Server is SshServer sshd ? sshd.ProgramFolder + Path.PathSeparator + path : path;
         start.Environment["HOME"] = instance.Home;
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["USER"] = start.Environment["LOGNAME"] = Environment.UserName;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ec2KeyPair.AwsEndpoint.Http;
+using Ec2KeyPair.AwsEndpoint.InstanceConnect;
 using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.SigV4;
 
@@ -17,6 +18,7 @@ internal sealed class JsonApi(LoopbackAws aws)
         StartSession.Action, ResumeSession.Action, TerminateSession.Action, GetConnectionStatus.Action, GenerateDataKey.Action,
         SendCommand.Action, ListCommands.Action, ListCommandInvocations.Action, GetCommandInvocation.Action, CancelCommand.Action,
         StartAutomationExecution.Action, GetAutomationExecution.Action, DescribeAutomationStepExecutions.Action, StopAutomationExecution.Action,
+        SendSshPublicKey.Action,
     }.ToFrozenDictionary(action => action.Target, StringComparer.Ordinal);
 
     /// <summary>The service behind the request's target; what nobody knows is refused in SSM's name.</summary>

@@ -27,6 +27,13 @@ public sealed class SshCommandLineTests
     }
 
     [Fact]
+    public void ToArguments_Relayed_TakesNoProxyOfTheUsersConfig()
+    {
+        Assert.DoesNotContain("ProxyCommand=none", Line().ToArguments());
+        Assert.Contains("ProxyCommand=none", (Line() with { IsRelayed = true }).ToArguments());
+    }
+
+    [Fact]
     public void ToArguments_NobodyCanAnswer_NeverAsks()
     {
         var arguments = (Line() with { MayAsk = false }).ToArguments();

@@ -42,8 +42,13 @@ public sealed class Tool
     /// <summary>Runs the tool; skips the test when it is not installed.</summary>
     public ToolResult Run(params string[] arguments) => Run([], arguments);
 
+    /// <summary>Runs the tool with variables of its own.</summary>
+    public ToolResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Run(environment, [], arguments);
+
     /// <summary>Runs the tool with bytes on its standard input.</summary>
-    public ToolResult Run(byte[] input, params string[] arguments)
+    public ToolResult Run(byte[] input, params string[] arguments) => Run(new Dictionary<string, string>(), input, arguments);
+
+    private ToolResult Run(IReadOnlyDictionary<string, string> environment, byte[] input, string[] arguments)
     {
         Skip.If(_path is null, $"{Name} is not installed");
         var start = new ProcessStartInfo(_path!)
@@ -52,6 +57,7 @@ public sealed class Tool
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["SSH_ASKPASS_REQUIRE"] = "never";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         using var output = new MemoryStream();

@@ -86,7 +86,7 @@ internal sealed class AwsModule : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Aws.Sessions.All.Count > 0) Run("Get-EC2Tunnel | Remove-EC2Tunnel");
+        if (Aws.Sessions.All.Count > 0 || Aws.Tunnels.All.Count > 0) Run("Get-EC2Tunnel | Remove-EC2Tunnel");
         // The next test finds the engine as a fresh import leaves it.
         Runspace.ResetRunspaceState();
         Idle.Add(_engine);

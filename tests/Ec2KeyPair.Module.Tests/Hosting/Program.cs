@@ -13,6 +13,9 @@ internal static class Program
             case nameof(IsolationScenario.BesideOlderAsync):
                 await IsolationScenario.BesideOlderAsync(arguments[1]);
                 return 0;
+            case nameof(Ssh.HostileSftp):
+                Ssh.HostileSftp.Run();
+                return 0;
             case nameof(Sessions.ProxyScenario):
                 Sessions.ProxyScenario.Run(arguments[1], arguments[2]);
                 return 0;

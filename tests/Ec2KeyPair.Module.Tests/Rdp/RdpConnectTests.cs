@@ -231,7 +231,7 @@ public sealed class RdpConnectTests
         using var rdp = new PlayedRdp();
         await using var module = await AwsModule.StartAsync();
         var lin = module.Aws.Fleet.AddLinux("lin");
-        lin.PublicIpAddress = "127.0.0.1";
+        lin.PublicIpAddress = lin.PrivateIpAddress = "127.0.0.1";
         module.Run(Connect + "lin -Protocol Rdp -Port $args[0]", rdp.Port).SingleError("InstanceNotWindows", ErrorCategory.InvalidType, lin.Id);
         module.Set("given", new PSCredential("me", AwsModule.Secure("Given-and-secret")));
         module.Run(Connect + "lin -LoginCredential $given -HostKeyPolicy TrustOnFirstUse -Port $args[0]", rdp.Port).Single();
@@ -312,7 +312,7 @@ public sealed class RdpConnectTests
     {
         module.Run("New-EC2KeyPairLocal web @aws -StorePath $store " + keyOptions).Single();
         var win = module.Aws.Fleet.AddWindows("win", module.Aws.Fleet.FindKeyPair("web"));
-        win.PublicIpAddress = "127.0.0.1";
+        win.PublicIpAddress = win.PrivateIpAddress = "127.0.0.1";
         win.ConsoleText = "2026/11/23 22:23:09Z: Username: Administrateur\r\n"
             + (thumbprint is null ? "" : $"2026/11/23 22:23:09Z: RDPCERTIFICATE-THUMBPRINT: {thumbprint}\r\n")
             + "2026/11/23 22:23:09Z: Message: Windows is Ready to use\r\n";

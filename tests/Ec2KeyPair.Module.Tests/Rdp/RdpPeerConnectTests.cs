@@ -87,7 +87,7 @@ public sealed class RdpPeerConnectTests
 
     private static void Tell(AwsModule module, WindowsInstance win, XrdpServer server)
     {
-        win.PublicIpAddress = "127.0.0.1";
+        win.PublicIpAddress = win.PrivateIpAddress = "127.0.0.1";
         win.ConsoleText = $"RDPCERTIFICATE-THUMBPRINT: {server.Sha1}\r\nUsername: {win.UserName}\r\nMessage: Windows is Ready to use\r\n";
         module.Aws.Sessions.Settings = new SessionSettings { Ports = new Dictionary<int, int> { [3389] = server.Port } };
     }

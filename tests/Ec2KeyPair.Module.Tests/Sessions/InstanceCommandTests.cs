@@ -7,6 +7,7 @@ namespace Ec2KeyPair.Module.Tests.Sessions;
 public sealed class InstanceCommandTests
 {
     private const string Invoke = "Invoke-EC2InstanceCommand @aws ";
+    private const string InvokeBySession = Invoke + "-Via SessionManager ";
 
     [SkippableFact]
     public async Task InvokeEC2InstanceCommand_Command_OutputErrorAndExitCodeComeApart()
@@ -59,7 +60,7 @@ public sealed class InstanceCommandTests
         await using var module = await TunnelTests.StartAsync();
         for (var i = 0; i < 5; i++) module.Aws.Fleet.AddLinux($"more-{i}").SsmAgent = new SsmAgent();
         module.Aws.Fleet.AddLinux("silent");
-        var outcome = module.Run("'more-0', 'more-1', 'silent', 'more-2', 'more-3', 'more-4' | " + Invoke + "-Command 'echo hi'");
+        var outcome = module.Run("'more-0', 'more-1', 'silent', 'more-2', 'more-3', 'more-4' | " + InvokeBySession + "-Command 'echo hi'");
         Assert.Equal(5, outcome.Output.Count);
         Assert.All(outcome.Output, result => Assert.Equal("hi\n", Outcome.Text(result, "StandardOutput")));
         Assert.Equal(["AgentNotRegistered"], outcome.ErrorIds);
@@ -70,7 +71,7 @@ public sealed class InstanceCommandTests
     {
         Skip.If(OperatingSystem.IsWindows(), "there is no sh");
         await using var module = await TunnelTests.StartAsync();
-        module.Run(Invoke + "lin 'sleep 60' -TimeoutSec 1").SingleError("SessionFailed", ErrorCategory.ConnectionError);
+        module.Run(Invoke + "lin 'sleep 60' -TimeoutSec 1").SingleError("CommandTimedOut", ErrorCategory.OperationTimeout);
         await TunnelTests.UntilAsync(() => module.Aws.Sessions.All[0].IsEnded);
     }
 
@@ -92,7 +93,7 @@ public sealed class InstanceCommandTests
         if (what.EndsWith("-kms", StringComparison.Ordinal)) module.Aws.Sessions.Settings = new SessionSettings { KmsKeyId = "alias/k" };
         if (what == "denied-kms") module.Aws.Faults.Deny("GenerateDataKey");
         if (what == "missing-kms") module.Aws.Fleet.DataKeys.KeyIds.Add("alias/other");
-        var outcome = module.Run(Invoke + (what == "gone" ? "i-0123456789abcdef0" : "x") + " 'true'");
+        var outcome = module.Run(InvokeBySession + (what == "gone" ? "i-0123456789abcdef0" : "x") + " 'true'");
         Assert.Equal([expected], outcome.ErrorIds);
         Assert.NotNull(outcome.Errors[0].ErrorDetails?.RecommendedAction);
         await TunnelTests.UntilAsync(() => module.Aws.Sessions.All.All(session => session.IsEnded));
@@ -104,6 +105,6 @@ public sealed class InstanceCommandTests
         await using var module = await TunnelTests.StartAsync();
         module.Aws.Fleet.AddLinux("x");
         module.Aws.Faults.Deny("DescribeInstanceInformation");
-        module.Run(Invoke + "x 'true'").SingleError("TargetNotConnected", ErrorCategory.ConnectionError);
+        module.Run(InvokeBySession + "x 'true'").SingleError("TargetNotConnected", ErrorCategory.ConnectionError);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SessionConnectTests
     {
         await using var module = await AwsModule.StartAsync();
         var (linux, ssh) = await LaunchAsync(module);
-        var outcome = module.Run(Connect + "lin -Verbose -SshArgument 'echo reached > marker; exit 7'");
+        var outcome = module.Run(Connect + "lin -Verbose -SshArgument '-o', 'ProxyCommand=exit 1', 'echo reached > marker; exit 7'");
         var result = outcome.Single();
         Assert.Equal("reached", File.ReadAllText(Path.Combine(ssh.Home, "marker")).Trim());
         Assert.Equal(7, Outcome.Value(result, "ExitCode"));
@@ -31,13 +31,29 @@ public sealed class SessionConnectTests
     public async Task ConnectEC2Instance_ChangedHostKeyThroughSessionManager_IsRefused()
     {
         await using var module = await AwsModule.StartAsync();
-        var (_, ssh) = await LaunchAsync(module);
+        var (linux, ssh) = await LaunchAsync(module);
         Assert.Equal(0, Outcome.Value(module.Run(Connect + "lin -SshArgument 'true'").Single(), "ExitCode"));
         ssh.Stop();
         ssh.ChangeHostKeys();
         await ssh.StartAsync();
-        Assert.Equal(255, Outcome.Value(module.Run(Connect + "lin -SshArgument 'echo x > reached'").Single(), "ExitCode"));
+        module.Run(Connect + "lin -SshArgument 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
+        module.Run(Connect + "lin -SshArgument '-q', 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
+        Assert.All(module.Aws.Sessions.All, session => Assert.True(session.IsEnded));
         Assert.False(File.Exists(Path.Combine(ssh.Home, "reached")));
+    }
+
+    [SkippableFact]
+    public async Task ConnectEC2Instance_FirstUseThroughSessionManager_TakesAndTellsTheKey()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (linux, ssh) = await LaunchAsync(module);
+        linux.PrintsHostKeys = false;
+        var outcome = module.Run(Connect + "lin -HostKeyPolicy TrustOnFirstUse -SshArgument 'true'");
+        Assert.Equal(0, Outcome.Value(outcome.Single(), "ExitCode"));
+        Assert.Contains(ssh.HostKeys[1].FingerprintLine.Split(' ')[1], Assert.Single(outcome.Warnings));
+        Assert.Contains(" Ec2KeyPair FirstUse ", Assert.Single(File.ReadAllLines(Path.Combine(module.Store, "known_hosts"))));
+        Assert.All(module.Aws.Sessions.All, session => Assert.True(session.IsEnded));
+        Assert.Empty(module.Aws.Sessions.Violations);
     }
 
     [SkippableFact]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Ec2KeyPair.Core.Errors;
-using Ec2KeyPair.Core.Sessions.Raw;
+using Ec2KeyPair.Core.Tunnels;
 
 namespace Ec2KeyPair.Core.Connect.Rdp;
 

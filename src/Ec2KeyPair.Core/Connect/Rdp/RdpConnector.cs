@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Trust;
+
 namespace Ec2KeyPair.Core.Connect.Rdp;
 
 /// <summary>

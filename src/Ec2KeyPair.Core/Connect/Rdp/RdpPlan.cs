@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Trust;
 
 namespace Ec2KeyPair.Core.Connect.Rdp;
 

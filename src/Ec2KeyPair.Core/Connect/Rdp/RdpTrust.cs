@@ -1,6 +1,7 @@
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Text;
+using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Core.Windows;
 
 namespace Ec2KeyPair.Core.Connect.Rdp;
@@ -23,6 +24,8 @@ public sealed class RdpTrust(IInstanceApi instances, RdpPins pins, Func<string, 
     {
         var pin = pins.Find(instanceId);
         if (pin?.Sha256 == shown.Sha256) return $"its certificate is the one remembered in '{pins.Path}'";
+
+        if (policy == HostKeyPolicy.Refuse) throw pin is null ? Unknown(instanceId, shown) : Mismatch(instanceId, shown, pin.Sha1, $"'{pins.Path}' has");
 
         // Windows renews its certificate some months after it was made; then the console output of the next start tells it.
         var told = await ToldAsync(instanceId, cancel).ConfigureAwait(false);

@@ -1,18 +1,12 @@
-using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 
 namespace Ec2KeyPair.Core.Sessions.Commands;
 
 /// <summary>Runs commands on instances, each in a session of its own.</summary>
-public sealed class CommandRunner(SessionService sessions, IInstanceApi instances, TimeSpan timeout)
+public sealed class CommandRunner(SessionService sessions, TimeSpan timeout)
 {
-    /// <summary>The instance that a text names.</summary>
-    /// <exception cref="Ec2KeyPairException">InstanceNotFound, InstanceAmbiguous, or an Aws condition.</exception>
-    public Task<SessionTarget> ResolveAsync(string identity, CancellationToken cancel) =>
-        SessionTarget.ResolveAsync(instances, identity, cancel);
-
     /// <summary>Runs a command to its end.</summary>
-    /// <exception cref="Ec2KeyPairException">Why there is no session; SessionFailed: it broke off, or took too long.</exception>
+    /// <exception cref="Ec2KeyPairException">Why there is no session; SessionFailed: it broke off; CommandTimedOut.</exception>
     public async Task<(string SessionId, CommandResult Result)> RunAsync(
         SessionTarget target, string command, string? reason, CancellationToken cancel)
     {
@@ -35,7 +29,7 @@ public sealed class CommandRunner(SessionService sessions, IInstanceApi instance
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             throw new Ec2KeyPairException(
-                ErrorCondition.SessionFailed,
+                ErrorCondition.CommandTimedOut,
                 $"The command on {target.InstanceId} did not end within {timeout.TotalSeconds:0} s; its session was ended.",
                 target.InstanceId,
                 "Give it more time with -TimeoutSec.");

@@ -7,6 +7,14 @@ namespace Ec2KeyPair.Core.Sessions.Diagnosis;
 /// <summary>Why an instance takes no orders through its agent, each reason with its mend.</summary>
 internal static class AgentFaults
 {
+    /// <summary>What brings an agent into Systems Manager.</summary>
+    internal const string RegisterMend =
+        "Give it an instance profile with AmazonSSMManagedInstanceCore, a way to the endpoints ssm, ssmmessages and ec2messages, and the amazon-ssm-agent.";
+
+    /// <summary>What brings an agent back.</summary>
+    internal const string ReconnectMend =
+        "Restart the amazon-ssm-agent service or the instance; check its instance profile and its way to the endpoint ssmmessages.";
+
     internal static Ec2KeyPairException NoInstance(string target, string region, Exception? cause = null) => new(
         ErrorCondition.InstanceNotFound,
         $"There is no instance {target} in {region}.",
@@ -29,7 +37,7 @@ internal static class AgentFaults
         ErrorCondition.AgentNotRegistered,
         $"{target} runs, but no agent of it has ever reported to Systems Manager.",
         target,
-        "Give it an instance profile with AmazonSSMManagedInstanceCore, a way to the endpoints ssm, ssmmessages and ec2messages, and the amazon-ssm-agent.",
+        RegisterMend,
         cause);
 
     internal static Ec2KeyPairException Silent(ManagedInstance agent, Exception? cause = null)
@@ -41,7 +49,7 @@ internal static class AgentFaults
             ErrorCondition.AgentConnectionLost,
             $"{agent.InstanceId} runs, but its agent (version {Printable.Text(agent.AgentVersion)}) has been silent since {since}.",
             agent.InstanceId,
-            "Restart the amazon-ssm-agent service or the instance; check its instance profile and its way to the endpoint ssmmessages.",
+            ReconnectMend,
             cause);
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Ec2KeyPair.Core.Errors;
-using Ec2KeyPair.Core.Sessions.Raw;
+using Ec2KeyPair.Core.Tunnels;
 
 namespace Ec2KeyPair.Core.Sessions.Port;
 

@@ -1,3 +1,5 @@
+using Ec2KeyPair.Core.Tunnels;
+
 namespace Ec2KeyPair.Core.Sessions.Port;
 
 /// <summary>A session's remote port, as local connections use it.</summary>

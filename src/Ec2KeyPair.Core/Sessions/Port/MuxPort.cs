@@ -1,8 +1,8 @@
 using System.Buffers;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions.Mux;
-using Ec2KeyPair.Core.Sessions.Raw;
 using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Tunnels;
 
 namespace Ec2KeyPair.Core.Sessions.Port;
 
@@ -26,7 +26,7 @@ internal sealed class MuxPort(ISession session, IClock clock) : IPort
         var down = DownAsync(local, remote, traffic, close, stop.Token);
         if (await Task.WhenAny(up, down).ConfigureAwait(false) == up && await up.ConfigureAwait(false))
         {
-            await QuietAsync(down, traffic, close, stop.Token).ConfigureAwait(false);
+            await close.AwaitAnswerAsync(down, clock, stop.Token).ConfigureAwait(false);
         }
 
         stop.Cancel();
@@ -87,16 +87,6 @@ internal sealed class MuxPort(ISession session, IClock clock) : IPort
         catch (Exception e) when (IsOver(e))
         {
             // The local side is gone; the other direction notices too.
-        }
-    }
-
-    private async Task QuietAsync(Task down, TunnelTraffic traffic, LocalClose close, CancellationToken stop)
-    {
-        for (var patience = close.Patience; patience > TimeSpan.Zero && !down.IsCompleted;)
-        {
-            var before = traffic.Received;
-            await Task.WhenAny(down, clock.DelayAsync(patience, stop)).ConfigureAwait(false);
-            if (traffic.Received == before) break;
         }
     }
 

@@ -1,10 +1,11 @@
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Tunnels;
 
 namespace Ec2KeyPair.Core.Sessions.Port;
 
 /// <summary>The sessions of a tunnel: new connections go to the least loaded one, and one that ends is replaced.</summary>
-internal sealed class TunnelPool(int size, Func<ISessionSink, CancellationToken, Task<ISession>> open, IClock clock) : IAsyncDisposable
+internal sealed class TunnelPool(int size, Func<ISessionSink, CancellationToken, Task<ISession>> open, IClock clock) : ITunnelCarrier
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
@@ -21,49 +22,29 @@ internal sealed class TunnelPool(int size, Func<ISessionSink, CancellationToken,
     private string _lastError = "";
     private Ec2KeyPairException? _failure;
 
-    internal TunnelState State
+    public CarrierStatus Status
     {
         get
         {
-            lock (_lock) return _sessions.Count > 0 ? TunnelState.Open : _failure is null ? TunnelState.Reconnecting : TunnelState.Failed;
-        }
-    }
-
-    /// <summary>Connections that agents could not make.</summary>
-    internal long RefusedByAgents
-    {
-        get
-        {
-            lock (_lock) return _refusedByEnded + _sessions.Sum(session => session.Port.RefusedByAgent);
-        }
-    }
-
-    /// <summary>The figures that the sessions know.</summary>
-    internal TunnelStatus Describe()
-    {
-        lock (_lock)
-        {
-            var counters = _sessions.ConvertAll(session => session.Session.Counters);
-            return new TunnelStatus
+            lock (_lock)
             {
-                State = default,
-                Connections = 0,
-                TotalConnections = 0,
-                FailedConnections = 0,
-                BytesSent = 0,
-                BytesReceived = 0,
-                Sessions = _sessions.Count,
-                SessionIds = _sessions.ConvertAll(session => session.Session.Facts.SessionId),
-                RoundTrip = counters.Count == 0 ? null : counters.Max(one => one.RoundTrip),
-                Resends = _ended.Resends + counters.Sum(one => one.Resends),
-                Reconnects = _ended.Reconnects + _replaced + counters.Sum(one => one.Reconnects),
-                LastError = _lastError,
-            };
+                var counters = _sessions.ConvertAll(session => session.Session.Counters);
+                return new CarrierStatus
+                {
+                    State = _sessions.Count > 0 ? TunnelState.Open : _failure is null ? TunnelState.Reconnecting : TunnelState.Failed,
+                    SessionIds = _sessions.ConvertAll(session => session.Session.Facts.SessionId),
+                    Refused = _refusedByEnded + _sessions.Sum(session => session.Port.RefusedByAgent),
+                    RoundTrip = counters.Count == 0 ? null : counters.Max(one => one.RoundTrip),
+                    Resends = _ended.Resends + counters.Sum(one => one.Resends),
+                    Reconnects = _ended.Reconnects + _replaced + counters.Sum(one => one.Reconnects),
+                    LastError = _lastError,
+                };
+            }
         }
     }
 
     /// <summary>Opens all sessions, side by side; fails when one can't be had.</summary>
-    internal async Task OpenAsync(CancellationToken cancel)
+    public async Task OpenAsync(CancellationToken cancel)
     {
         var opening = Enumerable.Range(0, size).Select(_ => AddAsync(cancel)).ToList();
         var all = Task.WhenAll(opening);
@@ -71,9 +52,23 @@ internal sealed class TunnelPool(int size, Func<ISessionSink, CancellationToken,
         _keeping = Task.WhenAll(opening.Select(one => KeepAsync(one.Result)));
     }
 
-    /// <summary>The session with the fewest connections; waits for one while there is none.</summary>
     /// <exception cref="Ec2KeyPairException">SessionEnded, or why there will be none any more.</exception>
-    internal async Task<TunnelSession> ChooseAsync(CancellationToken cancel)
+    public async Task ServeAsync(Stream local, TunnelTraffic traffic, CancellationToken cancel)
+    {
+        try
+        {
+            var session = await ChooseAsync(cancel).ConfigureAwait(false);
+            await session.Port.ServeAsync(local, traffic, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e)
+        {
+            Remember(e.Message);
+            throw;
+        }
+    }
+
+    // The session with the fewest connections; waits for one while there is none.
+    private async Task<TunnelSession> ChooseAsync(CancellationToken cancel)
     {
         var deadline = clock.UtcNow + LongestWait;
         while (true)
@@ -97,12 +92,6 @@ internal sealed class TunnelPool(int size, Func<ISessionSink, CancellationToken,
             stop.Cancel();
             cancel.ThrowIfCancellationRequested();
         }
-    }
-
-    /// <summary>Keeps what went wrong last, for the status.</summary>
-    internal void Remember(string error)
-    {
-        lock (_lock) _lastError = error;
     }
 
     public async ValueTask DisposeAsync()
@@ -199,6 +188,12 @@ internal sealed class TunnelPool(int size, Func<ISessionSink, CancellationToken,
                 Remember(e.Message);
             }
         }
+    }
+
+    // Kept for the status.
+    private void Remember(string error)
+    {
+        lock (_lock) _lastError = error;
     }
 
     private static bool IsFinal(ErrorCondition condition) => condition

@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Time;
+using Ec2KeyPair.Core.Tunnels;
 
 namespace Ec2KeyPair.Core.Sessions.Raw;
 

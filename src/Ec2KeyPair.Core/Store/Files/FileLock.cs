@@ -51,22 +51,22 @@ internal static class FileLock
         {
             throw new Ec2KeyPairException(
                 ErrorCondition.FileWriteFailed,
-                $"The key store's lock '{path}' can't be taken: {e.Message}",
+                $"The lock '{path}' can't be taken: {e.Message}",
                 path,
-                "Check that you may write to the key store's folder, and that it is on a file system with locks.",
+                "Check that you may write to its folder, and that it is on a file system with locks.",
                 e);
         }
     }
 
     private static Ec2KeyPairException NoFile(string path) => new(
         ErrorCondition.KeyStoreUnsafe,
-        $"The key store's lock '{path}' is a link, a folder or a device, where a file has to be; nothing was written.",
+        $"The lock '{path}' is a link, a folder or a device, where a file has to be; nothing was written.",
         path,
         "Find out who put it there, and remove it.");
 
     private static Ec2KeyPairException Busy(string path, TimeSpan patience) => new(
         ErrorCondition.KeyStoreBusy,
-        $"Another process has held the key store's lock '{path}' for {patience.TotalSeconds:0} s.",
+        $"Another process has held the lock '{path}' for {patience.TotalSeconds:0} s.",
         path,
         "Try again; look for a process that hangs.");
 }

@@ -61,12 +61,17 @@ internal sealed class PendingFile : IDisposable
 
     /// <summary>Takes the final name if it is free.</summary>
     /// <exception cref="Ec2KeyPairException">KeyPairExists: the name is taken, also by a link or a folder; FileWriteFailed.</exception>
-    internal void PublishAsNew() => Publish(() =>
+    internal void PublishAsNew()
     {
-        if (Platform.IsWindows ? WindowsFile.TryPublish(_temporary, _path) : UnixFile.TryPublish(_temporary, _path)) return;
+        if (TryPublishAsNew()) return;
         throw new Ec2KeyPairException(
             ErrorCondition.KeyPairExists, $"'{_path}' exists; it was not overwritten.", _path, "Choose another path, or remove it first.");
-    });
+    }
+
+    /// <summary>Takes the final name if it is free; false when it is taken, also by a link or a folder.</summary>
+    /// <exception cref="Ec2KeyPairException">FileWriteFailed.</exception>
+    internal bool TryPublishAsNew() => Publish(
+        () => Platform.IsWindows ? WindowsFile.TryPublish(_temporary, _path) : UnixFile.TryPublish(_temporary, _path));
 
     /// <summary>Takes the final name from the file that has it, if any: a reader sees the old one or the new one.</summary>
     /// <exception cref="Ec2KeyPairException">FileWriteFailed; then the old file still stands.</exception>
@@ -74,7 +79,23 @@ internal sealed class PendingFile : IDisposable
     {
         if (Platform.IsWindows) WindowsFile.Replace(_temporary, _path);
         else UnixFile.Replace(_temporary, _path);
+        return true;
     });
+
+    /// <summary>Gives the file the mode and owner (Windows: the access list) of one that it is to replace.</summary>
+    /// <exception cref="Ec2KeyPairException">FileWriteFailed.</exception>
+    internal void TakeAccessOf(string path)
+    {
+        try
+        {
+            if (Platform.IsWindows) WindowsAccess.Copy(path, _temporary);
+            else UnixAccess.Copy(path, _temporary);
+        }
+        catch (Exception e) when (FileErrors.IsFileFailure(e))
+        {
+            throw FileErrors.Write(_path, e);
+        }
+    }
 
     /// <summary>Makes the final name survive a power cut.</summary>
     /// <exception cref="Ec2KeyPairException">FileWriteFailed.</exception>
@@ -105,12 +126,11 @@ internal sealed class PendingFile : IDisposable
         }
     }
 
-    private void Publish(Action name)
+    private bool Publish(Func<bool> name)
     {
         try
         {
-            name();
-            _isPublished = true;
+            return _isPublished = name();
         }
         catch (Exception e) when (FileErrors.IsFileFailure(e))
         {

@@ -55,6 +55,9 @@ internal static class UnixCalls
     [DllImport("libc", EntryPoint = "chmod", SetLastError = true)]
     internal static extern int Chmod(byte[] path, uint mode);
 
+    [DllImport("libc", EntryPoint = "lchown", SetLastError = true)]
+    internal static extern int Chown(byte[] path, uint owner, uint group);
+
     [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
     internal static extern int MakeFolder(byte[] path, uint mode);
 

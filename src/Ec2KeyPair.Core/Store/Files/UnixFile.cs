@@ -109,6 +109,12 @@ internal static class UnixFile
         if (UnixCalls.Chmod(UnixCalls.Bytes(path), isFolder ? FolderMode700 : FileMode600) != 0) throw UnixCalls.Failure(Marshal.GetLastWin32Error());
     }
 
+    /// <summary>Sets the permission bits.</summary>
+    internal static void SetMode(string path, int mode)
+    {
+        if (UnixCalls.Chmod(UnixCalls.Bytes(path), (uint)mode) != 0) throw UnixCalls.Failure(Marshal.GetLastWin32Error());
+    }
+
     /// <summary>Makes a folder that is private from the first moment; one that is there already stays as it is.</summary>
     internal static void MakePrivateFolder(string path)
     {

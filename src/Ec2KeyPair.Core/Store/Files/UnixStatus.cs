@@ -10,16 +10,36 @@ internal static class UnixStatus
     private const uint BasicStats = 0x7FF;  // Linux STATX_BASIC_STATS
     private const int GroupAndOthers = 0x3F; // 0077
     private const int KindMask = 0xF000;
+    private const uint PermissionMask = 0xFFF; // 07777
     private const int TicksPerSecond = 10_000_000;
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    internal static PathStatus? Of(string path, bool followLinks)
+    internal static PathStatus? Of(string path, bool followLinks) =>
+        Read(path, followLinks) is not { } buffer ? null : UnixCalls.IsMac ? FromMac(buffer) : FromLinux(buffer);
+
+    /// <summary>Mode bits (07777), owner and group of the path itself; null when nothing has the name.</summary>
+    internal static (uint Mode, uint Owner, uint Group)? AccessOf(string path)
+    {
+        if (Read(path, followLinks: false) is not { } buffer) return null;
+        var (mode, ids) = UnixCalls.IsMac ? (4, 16) : (28, 20);
+        return ((uint)BitConverter.ToUInt16(buffer, mode) & PermissionMask, BitConverter.ToUInt32(buffer, ids), BitConverter.ToUInt32(buffer, ids + 4));
+    }
+
+    /// <summary>The mode bits (07777) of what the path leads to.</summary>
+    /// <exception cref="IOException">Nothing is there, or it can't be told.</exception>
+    internal static int ModeOf(string path)
+    {
+        var buffer = Read(path, followLinks: true) ?? throw UnixCalls.Failure(UnixError.NotFound);
+        return BitConverter.ToUInt16(buffer, UnixCalls.IsMac ? 4 : 28) & (int)PermissionMask;
+    }
+
+    private static byte[]? Read(string path, bool followLinks)
     {
         var buffer = new byte[512];
         var answer = UnixCalls.IsMac
             ? MacStat(UnixCalls.Bytes(path), buffer, followLinks)
             : UnixCalls.Statx(WorkingFolder, UnixCalls.Bytes(path), followLinks ? 0 : NotFollowing, BasicStats, buffer);
-        if (answer == 0) return UnixCalls.IsMac ? FromMac(buffer) : FromLinux(buffer);
+        if (answer == 0) return buffer;
         var error = Marshal.GetLastWin32Error();
         return error == UnixError.NotFound ? null : throw UnixCalls.Failure(error);
     }

@@ -27,6 +27,14 @@ internal static class WindowsAccess
         else new FileInfo(path).SetAccessControl(OnlyMe(new FileSecurity(), InheritanceFlags.None));
     }
 
+    /// <summary>Gives one file the access list of another; its owner stays, as Windows lets nobody give files away.</summary>
+    internal static void Copy(string from, string to)
+    {
+        var security = new FileInfo(from).GetAccessControl(AccessControlSections.Access);
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: true);
+        new FileInfo(to).SetAccessControl(security);
+    }
+
     /// <summary>Whether the path belongs to this user, and whether nobody else has access.</summary>
     internal static (bool IsMine, bool IsPrivate) Of(string path, bool isFolder)
     {

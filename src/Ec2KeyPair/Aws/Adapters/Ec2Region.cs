@@ -17,6 +17,7 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         KeyPairs = new KeyPairApi(client, requests, name);
         var instances = new InstanceApi(client, requests, name);
         Instances = instances;
+        Network = new NetworkApi(client, requests);
         LiveConsoles = instances;
         Statuses = new InstanceStatusApi(client, requests);
         Passwords = new PasswordDataApi(client, requests);
@@ -33,6 +34,8 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     public IKeyPairApi KeyPairs { get; }
 
     public IInstanceApi Instances { get; }
+
+    public INetworkApi Network { get; }
 
     internal ILiveConsoleApi LiveConsoles { get; }
 

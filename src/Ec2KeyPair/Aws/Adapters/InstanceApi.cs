@@ -21,7 +21,8 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
         var request = new DescribeInstancesRequest
         {
             MaxResults = PageSize,
-            Filters = filters.Select(filter => new Filter(filter.Name, filter.Values.Select(FilterValue.Exactly).ToList())).ToList(),
+            Filters = filters.Select(filter => new Filter(
+                filter.Name, filter.Values.Select(value => filter.IsBeginning ? FilterValue.Beginning(value) : FilterValue.Exactly(value)).ToList())).ToList(),
         };
         do
         {
@@ -29,7 +30,7 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
                 "ec2:DescribeInstances", null, stop => client.DescribeInstancesAsync(request, stop), cancel).ConfigureAwait(false);
             foreach (var reservation in page.Reservations ?? [])
             {
-                foreach (var instance in reservation.Instances ?? []) yield return ToCore(instance);
+                foreach (var instance in reservation.Instances ?? []) yield return ToCore(instance) with { OwnerId = reservation.OwnerId };
             }
 
             request.NextToken = page.NextToken;
@@ -93,6 +94,10 @@ internal sealed class InstanceApi(AmazonEC2Client client, AwsRequests requests, 
             : instance.Ipv6Address,
         PublicDnsName = instance.PublicDnsName,
         PrivateDnsName = instance.PrivateDnsName,
+        VpcId = instance.VpcId,
+        SubnetId = instance.SubnetId,
+        AvailabilityZone = instance.Placement?.AvailabilityZone,
+        SecurityGroupIds = (instance.SecurityGroups ?? []).ConvertAll(group => group.GroupId),
         LaunchTime = instance.LaunchTime?.ToUniversalTime(),
         FirstLaunchTime = instance.NetworkInterfaces?.Select(card => card.Attachment).FirstOrDefault(attachment => attachment?.DeviceIndex == 0)
             ?.AttachTime?.ToUniversalTime(),

@@ -130,5 +130,6 @@ internal sealed class SessionApi(
         agent.PingStatus == PingStatus.Online,
         agent.AgentVersion ?? "",
         agent.LastPingDateTime?.ToUniversalTime(),
-        agent.PlatformType == PlatformType.Windows);
+        agent.PlatformType == PlatformType.Windows,
+        agent.PlatformName is { Length: > 0 } name ? $"{name} {agent.PlatformVersion}".Trim() : null);
 }

@@ -4,6 +4,7 @@ using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Ec2KeyPair.Aws.Adapters;
+using Ec2KeyPair.Aws.InstanceConnect;
 using Ec2KeyPair.Core.Errors;
 
 namespace Ec2KeyPair.Aws.Session;
@@ -17,6 +18,7 @@ internal sealed class AwsSession : IDisposable
     private readonly ResolvedCredentials _credentials;
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SessionApi> _sessionManagers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, InstanceConnectApi> _instanceConnects = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AgentApi> _agents = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ParameterApi> _parameterStores = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, RunCommandApi> _runCommands = new(StringComparer.OrdinalIgnoreCase);
@@ -83,6 +85,21 @@ internal sealed class AwsSession : IDisposable
         return sessions;
     }
 
+    /// <summary>EC2 Instance Connect in this Region, or in the session's when none is given.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
+    internal InstanceConnectApi InstanceConnect(string? region = null)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        if (!_instanceConnects.TryGetValue(name, out var connect))
+        {
+            var client = new InstanceConnectClient(_credentials.Credentials, Configure(new InstanceConnectConfig(), name));
+            connect = new InstanceConnectApi(client, _credentials.Credentials, name);
+            _instanceConnects.Add(name, connect);
+        }
+
+        return connect;
+    }
+
     /// <summary>Run Command in this Region, or in the session's when none is given.</summary>
     /// <exception cref="Ec2KeyPairException">AwsRegionNotFound.</exception>
     internal RunCommandApi RunCommand(string? region = null)
@@ -137,6 +154,7 @@ internal sealed class AwsSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var connect in _instanceConnects.Values) connect.Dispose();
         foreach (var automation in _automations.Values) automation.Dispose();
         foreach (var commands in _runCommands.Values) commands.Dispose();
         foreach (var agents in _agents.Values) agents.Dispose();

@@ -28,4 +28,7 @@ internal sealed record AwsSessionParameters
 
     /// <summary>Asks a person for the code of an MFA device; null where nobody can answer.</summary>
     internal Func<string, string>? AskMfaCode { get; init; }
+
+    /// <summary>Nobody expects a question now: profiles whose program might ask one are not used.</summary>
+    internal bool MustBeSilent { get; init; }
 }

@@ -10,6 +10,10 @@ internal static class ProfileCredentials
     internal static bool Exists(string name, string? location) =>
         Chain(location).TryGetProfile(name, out _);
 
+    /// <summary>The profiles that there are, with their Regions.</summary>
+    internal static IReadOnlyList<(string Name, string? Region)> List(string? location) =>
+        Chain(location).ListProfiles().Select(profile => (profile.Name, profile.Region?.SystemName)).ToList();
+
     /// <summary>Opens a profile: keys, assumed roles (source_profile, MFA), SSO, processes.</summary>
     /// <exception cref="Ec2KeyPairException">AwsProfileNotFound: missing or incomplete.</exception>
     internal static ResolvedCredentials Load(string name, string source, AwsSessionParameters parameters)
@@ -42,6 +46,11 @@ internal static class ProfileCredentials
     {
         switch (credentials)
         {
+            // Programs of credential_process ask for what they need: a code, a touch of a key.
+            case ProcessAWSCredentials when parameters.MustBeSilent:
+                throw NotAsked();
+            case AssumeRoleAWSCredentials { SourceCredentials: ProcessAWSCredentials } when parameters.MustBeSilent:
+                throw NotAsked();
             case SSOAWSCredentials sso:
                 // Only a token that is already there: 'aws sso login' opens a browser, a cmdlet does not.
                 sso.Options.ClientName = "Ec2KeyPair";
@@ -58,6 +67,9 @@ internal static class ProfileCredentials
                 break;
         }
     }
+
+    private static Ec2KeyPairException NotAsked() => new(
+        ErrorCondition.HostNotInteractive, "The profile's credential_process may ask a question, and nobody expects one now.");
 
     private static Ec2KeyPairException Missing(string name, string source, string? location) => new(
         ErrorCondition.AwsProfileNotFound,

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Trust;
 
 namespace Ec2KeyPair.Hosting.Rdp;
 
@@ -27,7 +28,4 @@ internal sealed record RdpWishes
     internal string? FilePath { get; init; }
 
     internal IReadOnlyList<string> ClientArguments { get; init; } = [];
-
-    /// <summary>Text for the account's session history.</summary>
-    internal string? Reason { get; init; }
 }

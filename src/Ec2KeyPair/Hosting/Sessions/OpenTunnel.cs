@@ -1,15 +1,13 @@
 using Ec2KeyPair.Aws.Session;
-using Ec2KeyPair.Core.Sessions.Port;
+using Ec2KeyPair.Core.Tunnels;
 using Ec2KeyPair.Output;
 
 namespace Ec2KeyPair.Hosting.Sessions;
 
-/// <summary>A tunnel with what it was made from, and the AWS session that it resumes its own sessions with.</summary>
-internal sealed class OpenTunnel(int id, string instanceId, string? remoteHost, int remotePort, Tunnel tunnel, AwsSession aws) : IAsyncDisposable
+/// <summary>A tunnel with what it was made from, and the AWS session that it resumes its own sessions and signs its connections with.</summary>
+internal sealed class OpenTunnel(int id, TunnelOffer offer, Tunnel tunnel, AwsSession aws) : IAsyncDisposable
 {
     internal int Id => id;
-
-    internal string InstanceId => instanceId;
 
     internal Ec2Tunnel Describe()
     {
@@ -17,11 +15,13 @@ internal sealed class OpenTunnel(int id, string instanceId, string? remoteHost, 
         return new Ec2Tunnel
         {
             Id = id,
-            InstanceId = instanceId,
+            InstanceId = offer.InstanceId,
             LocalPort = tunnel.LocalPort,
-            RemoteHost = remoteHost,
-            RemotePort = remotePort,
-            Via = nameof(Core.Connect.ConnectionRoute.SessionManager),
+            RemoteHost = offer.RemoteHost,
+            RemotePort = offer.RemotePort,
+            Via = offer.Via.ToString(),
+            EndpointId = offer.EndpointId,
+            LongestConnection = status.LongestConnection,
             State = status.State.ToString(),
             SessionIds = [.. status.SessionIds],
             Connections = status.Connections,

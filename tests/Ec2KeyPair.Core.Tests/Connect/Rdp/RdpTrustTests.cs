@@ -1,7 +1,8 @@
-using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Rdp;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Tests.Peers;
+using Ec2KeyPair.Core.Trust;
 using static Ec2KeyPair.Core.Tests.Connect.Rdp.RdpFixture;
 
 namespace Ec2KeyPair.Core.Tests.Connect.Rdp;
@@ -54,6 +55,20 @@ public sealed class RdpTrustTests : IDisposable
         var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => trust.DecideAsync(Id, Other, policy, default));
         Assert.Equal(ErrorCondition.RdpCertificateMismatch, error.Condition);
         Assert.Contains(Certificate.Sha1, error.Message);
+    }
+
+    [Fact]
+    public async Task DecideAsync_PolicyToRefuse_GoesByWhatIsRememberedAlone()
+    {
+        var console = Console(Certificate.Sha1);
+        var trust = new RdpTrust(console, Pins, (_, _) => Task.FromResult(true));
+        var unknown = await Assert.ThrowsAsync<Ec2KeyPairException>(() => trust.DecideAsync(Id, Certificate, HostKeyPolicy.Refuse, default));
+        Assert.Equal(ErrorCondition.RdpCertificateUnknown, unknown.Condition);
+        Pins.Pin(Id, Certificate);
+        await trust.DecideAsync(Id, Certificate, HostKeyPolicy.Refuse, default);
+        var other = await Assert.ThrowsAsync<Ec2KeyPairException>(() => trust.DecideAsync(Id, Other, HostKeyPolicy.Refuse, default));
+        Assert.Equal(ErrorCondition.RdpCertificateMismatch, other.Condition);
+        Assert.Equal(0, console.Looks);
     }
 
     [Fact]

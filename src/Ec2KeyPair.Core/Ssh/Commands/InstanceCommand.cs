@@ -1,0 +1,28 @@
+using Ec2KeyPair.Core.Connect;
+
+namespace Ec2KeyPair.Core.Ssh.Commands;
+
+/// <summary>A command for many instances.</summary>
+public sealed record InstanceCommand
+{
+    /// <summary>What to run: a command of sh, on Windows of PowerShell.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>How long it may run on one instance.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Instances at once.</summary>
+    public int ThrottleLimit { get; init; } = 16;
+
+    /// <summary>Which way the user asked for.</summary>
+    public ConnectionRoute Via { get; init; }
+
+    /// <summary>TCP port of the SSH servers; null for what each instance's tag says, or 22.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Something is asked for that only SSH has: a user, a key, a port. Then Session Manager carries SSH instead of the command itself.</summary>
+    public bool WantsSsh { get; init; }
+
+    /// <summary>Text for the session history; null for none.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,99 @@
+using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Ssh.Connection;
+using Renci.SshNet;
+using SshClient = Renci.SshNet.SshClient;
+
+namespace Ec2KeyPair.Core.Ssh.Commands;
+
+/// <summary>Runs commands over SSH. One that takes too long, or that nobody waits for any more, is ended on the instance.</summary>
+/// <param name="warn">Is told when a command that nobody waits for any more could not be ended.</param>
+internal sealed class SshCommandRunner(Func<string, Task> warn)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PatienceWithKill = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs a command of sh to its end.</summary>
+    /// <exception cref="Ec2KeyPairException">CommandTimedOut, ConnectionLost.</exception>
+    internal async Task<SshCommandResult> RunAsync(SshLink<SshClient> link, string command, TimeSpan timeout, CancellationToken cancel)
+    {
+        var shell = RemoteShell.For(command);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(timeout);
+        using var running = link.Client.CreateCommand(shell.Text);
+        var streams = new CommandStreams(running, shell.Mark);
+        try
+        {
+            var ended = await StartAsync(running).ConfigureAwait(false);
+            await WaitAsync(ended, streams, limit.Token).ConfigureAwait(false);
+            if (!ended.IsCompleted) throw await EndAsync(link, running, KillScript.For(shell.Mark, streams.ProcessId), timeout, cancel).ConfigureAwait(false);
+            await ended.ConfigureAwait(false);
+        }
+        catch (Exception e) when (SshErrors.IsOfConnection(e))
+        {
+            throw SshErrors.Lost(link.Instance.InstanceId, "whether the command still runs there is not known.", e);
+        }
+
+        var (output, error) = streams.Finish();
+        return running.ExitStatus is null && running.ExitSignal is null
+            ? throw SshErrors.Lost(link.Instance.InstanceId, "the command's end did not come through.", null)
+            : new SshCommandResult(output, error, running.ExitStatus, running.ExitSignal, streams.IsTruncated);
+    }
+
+    // The outer task ends when the server has taken the command, the inner one with the command.
+    private static Task<Task> StartAsync(SshCommand command) => OwnThread.RunAsync(() => command.ExecuteAsync(CancellationToken.None));
+
+    private static async Task WaitAsync(Task ended, CommandStreams streams, CancellationToken limit)
+    {
+        var late = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (limit.Register(() => late.TrySetResult(true)))
+        {
+            for (var pause = ShortestPause; !ended.IsCompleted && !late.Task.IsCompleted;)
+            {
+                await Task.WhenAny(ended, late.Task, Task.Delay(pause, limit)).ConfigureAwait(false);
+                pause = streams.Take() ? ShortestPause : pause + pause < LongestPause ? pause + pause : LongestPause;
+            }
+        }
+    }
+
+    private async Task<Exception> EndAsync(
+        SshLink<SshClient> link, SshCommand running, string killScript, TimeSpan timeout, CancellationToken cancel)
+    {
+        var instanceId = link.Instance.InstanceId;
+        var failure = await KillAsync(link, running, killScript).ConfigureAwait(false);
+        if (cancel.IsCancellationRequested)
+        {
+            if (failure is not null) await warn($"The command on {instanceId} may still run: {failure}").ConfigureAwait(false);
+            return new OperationCanceledException(cancel);
+        }
+
+        return new Ec2KeyPairException(
+            ErrorCondition.CommandTimedOut,
+            $"The command on {instanceId} did not end within {timeout.TotalSeconds:0} s. "
+                + (failure is null ? "It was ended, with all that it had started." : $"It may still run: {failure}"),
+            instanceId,
+            "Give it more time with -TimeoutSec.");
+    }
+
+    /// <summary>Ends the command over a channel of its own; null when nothing of it is left, else why that is not sure.</summary>
+    private static async Task<string?> KillAsync(SshLink<SshClient> link, SshCommand running, string script)
+    {
+        using var patience = new CancellationTokenSource(PatienceWithKill);
+        using (patience.Token.Register(link.Cut))
+        {
+            try
+            {
+                using var killer = link.Client.CreateCommand(script);
+                await (await StartAsync(killer).ConfigureAwait(false)).ConfigureAwait(false);
+                return killer.ExitStatus == 0 ? null : "something of it does not end, even when it is killed.";
+            }
+            catch (Exception e) when (SshErrors.IsOfConnection(e))
+            {
+                if (patience.IsCancellationRequested) return "the instance does not answer any more.";
+                // A server that allows one channel only (MaxSessions 1) may know signals: since OpenSSH 7.9, without an answer.
+                await OwnThread.RunAsync(() => running.CancelAsync(forceKill: true)).ConfigureAwait(false);
+                return $"it was sent SIGKILL, and nothing tells whether that was all ({Text.Printable.Text(e.Message)}).";
+            }
+        }
+    }
+}

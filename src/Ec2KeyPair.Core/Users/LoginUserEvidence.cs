@@ -1,0 +1,11 @@
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.Sessions.Diagnosis;
+
+namespace Ec2KeyPair.Core.Users;
+
+/// <summary>What is known of an instance that may tell its login user.</summary>
+/// <param name="Instance">The instance, with its tags.</param>
+/// <param name="Image">Its image; null when that is gone, or was not looked up.</param>
+/// <param name="Managed">What its agent reports; null when it has none, or was not asked.</param>
+/// <param name="Map">The user's own map.</param>
+public sealed record LoginUserEvidence(Ec2Instance Instance, Ec2Image? Image, ManagedInstance? Managed, UserMap Map);

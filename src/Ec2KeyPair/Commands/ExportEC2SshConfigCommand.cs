@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Management.Automation;
+using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.SshConfig;
+using Ec2KeyPair.Hosting;
+using Ec2KeyPair.Parameters;
+
+namespace Ec2KeyPair.Commands;
+
+/// <summary>Export-EC2SshConfig: host entries for ssh, scp and VS Code, in a file that ssh's config includes.</summary>
+[Cmdlet(VerbsData.Export, "EC2SshConfig", SupportsShouldProcess = true, DefaultParameterSetName = ByTag)]
+[OutputType(typeof(SshHostRecord))]
+public sealed class ExportEC2SshConfigCommand : AwsCmdlet
+{
+    private const string ByTag = "Tag";
+    private const string ByInstance = "InstanceId";
+    private readonly List<string> _named = [];
+
+    /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools; else all Linux ones that run.</summary>
+    [Parameter(ParameterSetName = ByInstance, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [InstanceIdentity]
+    [InstanceCompleter]
+    [AllowEmptyCollection]
+    public string[] InstanceId { get; set; } = [];
+
+    /// <summary>Only instances with all of these tags.</summary>
+    [Parameter(ParameterSetName = ByTag)]
+    [ValidateNotNull]
+    public Hashtable? Tag { get; set; }
+
+    /// <summary>The file to write; else <c>~/.ssh/config.d/ec2keypair</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The Regions; <c>*</c> for all that are enabled for the account; else the session's.</summary>
+    [Parameter]
+    [Alias("RegionToCall")]
+    [ValidateNotNullOrEmpty]
+    [RegionCompleter]
+    public string[]? Region { get; set; }
+
+    /// <summary>Which way ssh is to go: Auto is straight to a public address, else through Session Manager.</summary>
+    [Parameter]
+    public ConnectionRoute Via { get; set; }
+
+    /// <summary>The SSH servers' port.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = 22;
+
+    /// <summary>Let ssh's config include the file, unless it does already.</summary>
+    [Parameter]
+    public SwitchParameter Include { get; set; }
+
+    /// <summary>ssh's config for -Include; else <c>~/.ssh/config</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
+
+    /// <summary>How many instances are looked at at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _named.AddRange(InstanceId);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Guard(() =>
+    {
+        if (ParameterSetName == ByInstance && Region?.Length > 1) throw ParameterError("-InstanceId names instances of one Region.", "Give one -Region, or leave -InstanceId out.");
+        var selection = ParameterSetName == ByInstance ? SshHostSelection.Named(_named) : SshHostSelection.Tagged(TagTable.Read(Tag));
+        var file = new SshConfigFile(Path is null ? SshConfigFile.DefaultPath : this.FilePath(Path));
+        var config = new SshConfigInclude(ConfigPath is null ? SshConfigInclude.DefaultPath : this.FilePath(ConfigPath));
+        var aws = OpenSession();
+        var store = OpenKeyStore();
+        store.EnsureFolder();
+        Run(async () =>
+        {
+            var sources = await SshConfigServices.OpenAsync(aws, Region, ProfileName, EndpointUrl, store, CancelToken);
+            var (entries, whole) = await SshConfigServices.CollectAsync(sources, selection, Via, Port, ThrottleLimit, WriteErrorAsync, CancelToken);
+            await WriteAsync(file, entries, whole);
+            if (Include && !config.Has(file.Path) && await ShouldProcessAsync(ConfigPath ?? SshConfigInclude.DefaultPath, $"Include {file.Path}")) config.Ensure(file.Path);
+        });
+    });
+
+    private async Task WriteAsync(SshConfigFile file, IReadOnlyCollection<SshHostEntry> entries, IReadOnlyCollection<SshHostCensus> whole)
+    {
+        var change = file.Plan(entries, whole);
+        var action = $"Write {entries.Count} host entries: {change.Changed.Count} new or changed, {change.Removed.Count} removed";
+        if (!change.IsNone && !await ShouldProcessAsync(file.Path, action)) return;
+        change = file.Write(entries, whole);
+        foreach (var id in change.Removed) await WriteVerboseAsync($"{id} is gone from '{file.Path}': it does not run any more.");
+        foreach (var entry in entries) await WriteAsync(change.RecordOf(entry, file.Path));
+    }
+}
