@@ -89,9 +89,9 @@ public sealed class HostKeyTests
     {
         await using var module = await AwsModule.StartAsync();
         module.Aws.Cloud.Settings.ConsoleLag = TimeSpan.FromHours(1);
-        var (_, ssh) = Launch(module, "lin");
+        var (linux, ssh) = Launch(module, "lin");
         Assert.Equal(ssh.HostKeys.Count, module.Run(Get + "lin").MustSucceed().Count);
-        module.Aws.Cloud.Settings.RefuseLatestConsole = true;
+        linux.HasLatestConsole = false;
         module.Run(Get + "lin").SingleError("HostKeyUnknown", ErrorCategory.SecurityError);
     }
 

@@ -147,8 +147,9 @@ public sealed class InstanceAccessTests
     {
         await using var module = await AwsModule.StartAsync();
         var linux = Launch(module);
-        linux.Tags["Name"] = "web\u001b[2J\r\nPassed";
-        linux.Tags["ec2keypair:ssh-user"] = "\u001b]0;x\u0007root";
+        // XML carries no others.
+        linux.Tags["Name"] = "web\u009b2J\r\nPassed";
+        linux.Tags["ec2keypair:ssh-user"] = "\u009d0;x\u009croot";
         var checks = module.Run(Test + linux.Id).MustSucceed();
         Assert.All(checks, check =>
         {
