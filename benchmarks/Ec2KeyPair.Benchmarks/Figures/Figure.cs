@@ -17,6 +17,7 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("waiting", WaitingFigure.Measure),
         new("memory", MemoryFigure.Measure),
         new("sessions", SessionsFigure.Measure),
+        new("connect", ConnectFigure.Measure),
         new("commands", CommandsFigure.Measure),
         new("tunnels", EndpointTunnelFigure.Measure),
     ];
