@@ -7,4 +7,7 @@ public sealed record LoginUser(string Name, string Evidence)
 {
     /// <summary>True when nothing tells the account, and it is one that many images have.</summary>
     public bool IsCommonGuess { get; init; }
+
+    /// <summary>What to do so that more is known; null where nothing is missing.</summary>
+    public string? Mend { get; init; }
 }

@@ -11,13 +11,13 @@ namespace Ec2KeyPair.Core.Users;
 /// <param name="Map">The user's own map.</param>
 public sealed record LoginUserEvidence(Ec2Instance Instance, Ec2Image? Image, ManagedInstance? Managed, UserMap Map)
 {
-    /// <summary>What could not be found out, each a clause for a person.</summary>
-    public IReadOnlyList<string> Missing { get; init; } = [];
+    /// <summary>What could not be found out, each a clause for a person, and what to do about it.</summary>
+    public IReadOnlyList<(string What, string? Mend)> Missing { get; init; } = [];
 
-    internal LoginUserEvidence With(Look<Ec2Image?> image) => (this with { Image = image.Value }).Lacking("image", image.IsKnown, image.Why);
+    internal LoginUserEvidence With(Look<Ec2Image?> image) => (this with { Image = image.Value }).Lacking("image", image);
 
-    internal LoginUserEvidence With(Look<ManagedInstance?> managed) => (this with { Managed = managed.Value }).Lacking("agent", managed.IsKnown, managed.Why);
+    internal LoginUserEvidence With(Look<ManagedInstance?> managed) => (this with { Managed = managed.Value }).Lacking("agent", managed);
 
-    private LoginUserEvidence Lacking(string what, bool isKnown, string why) =>
-        isKnown ? this : this with { Missing = [.. Missing, $"its {what} is not known: {why.TrimEnd('.')}"] };
+    private LoginUserEvidence Lacking<T>(string what, Look<T> look) =>
+        look.IsKnown ? this : this with { Missing = [.. Missing, ($"its {what} is not known: {look.Why.TrimEnd('.')}", look.Mend)] };
 }

@@ -16,7 +16,7 @@ public static class LoginUserGuess
 
     /// <summary>The accounts that the instance may have, each once, the likeliest first; never none.</summary>
     public static IReadOnlyList<LoginUser> Candidates(LoginUserEvidence evidence) => Told(evidence)
-        .Concat(Common.Select(user => new LoginUser(user, NothingTells(evidence)) { IsCommonGuess = true }))
+        .Concat(Common.Select(user => new LoginUser(user, NothingTells(evidence)) { IsCommonGuess = true, Mend = evidence.Missing.Select(missing => missing.Mend).FirstOrDefault(mend => mend is not null) }))
         .GroupBy(user => user.Name, StringComparer.Ordinal)
         .Select(same => same.First())
         .ToList();
@@ -25,7 +25,7 @@ public static class LoginUserGuess
     internal static bool IsTold(LoginUserEvidence evidence) => Told(evidence).Any();
 
     private static string NothingTells(LoginUserEvidence evidence) =>
-        string.Join("; ", evidence.Missing.Select(missing => Printable.Text(missing)).Prepend("nothing tells").Append("images of AWS and of others have it"));
+        string.Join("; ", evidence.Missing.Select(missing => Printable.Text(missing.What)).Prepend("nothing tells").Append("images of AWS and of others have it"));
 
     private static IEnumerable<LoginUser> Told(LoginUserEvidence evidence)
     {

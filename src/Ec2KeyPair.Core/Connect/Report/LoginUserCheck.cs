@@ -20,7 +20,7 @@ public sealed class LoginUserCheck(LoginUserFinder users, IClock clock) : IInsta
         if (!look.IsKnown) return [ReportLook.Unknown(AccessCheckKind.User, "its account is", look)];
         var user = look.Value!;
         return user.IsCommonGuess
-            ? [new(AccessCheckKind.User, AccessVerdict.Unknown, $"{user.Name} is tried first: {user.Evidence}", $"Tell it with -UserName, the tag {LoginUserGuess.UserTag}, or your own map of users.")]
+            ? [new(AccessCheckKind.User, AccessVerdict.Unknown, $"{user.Name} is tried first: {user.Evidence}", user.Mend ?? $"Tell it with -UserName, the tag {LoginUserGuess.UserTag}, or your own map of users.")]
             : [new(AccessCheckKind.User, AccessVerdict.Passed, $"{Printable.Text(user.Name)}: {user.Evidence}")];
     }
 }

@@ -28,6 +28,13 @@ public sealed record ConsoleHostKeys(
     /// <summary>True when it tells nothing that a host could be verified by.</summary>
     public bool IsEmpty => Keys.Count + Fingerprints.Count == 0;
 
+    /// <summary>True when it tells this very key.</summary>
+    internal bool Tells(HostKey key) => Keys.Contains(key) || Fingerprints.Any(print => print.Fits(key));
+
+    /// <summary>The fingerprint of another key of this one's type that it tells; null where it tells none, or this one.</summary>
+    internal string? Contradicts(HostKey key) => Tells(key) ? null
+        : Keys.FirstOrDefault(other => other.KeyType == key.KeyType)?.Fingerprint ?? Fingerprints.FirstOrDefault(print => print.KeyType == key.KeyType)?.Text;
+
     /// <summary>Reads a console output.</summary>
     public static ConsoleHostKeys Parse(string output)
     {
