@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ec2KeyPair.Module.Tests.Display;
 
 namespace Ec2KeyPair.Module.Tests.Help.Examples;
 
@@ -10,12 +11,11 @@ internal sealed class ExampleEngine
     private ExampleEngine()
     {
         Runspace.Invoke(StandInCommands.Script);
-        Screen = new ExampleScreen(Runspace.Runspace);
     }
 
-    internal ModuleRunspace Runspace { get; } = new();
+    internal ConsoleEngine Screen { get; } = new();
 
-    internal ExampleScreen Screen { get; }
+    internal ModuleRunspace Runspace => Screen.Module;
 
     internal static ExampleEngine Take() => Idle.TryTake(out var idle) ? idle : new ExampleEngine();
 
@@ -24,7 +24,7 @@ internal sealed class ExampleEngine
     {
         if (hadTunnels)
         {
-            Runspace.Dispose();
+            Screen.Dispose();
             return;
         }
 

@@ -8,6 +8,7 @@ internal static partial class ExampleText
     private static readonly (Regex What, string Name)[] Varying =
     [
         (Id(), "$1-ID"),
+        (LetsIn(), "LETS IN"),
         (Sha256(), "SHA256"),
         (ColonHex(), "HEX"),
         (Base64(), "BASE64"),
@@ -27,8 +28,12 @@ internal static partial class ExampleText
     private static string Comparable(string line) =>
         Varying.Aggregate(line, (text, varying) => varying.What.Replace(text, varying.Name)).Trim();
 
-    [GeneratedRegex(@"\b(i|key|r)-[0-9a-f]{17}\b")]
+    [GeneratedRegex(@"\b(i|key|r|sg)-[0-9a-f]{17}\b")]
     private static partial Regex Id();
+
+    // Whichever of the two looks is done first.
+    [GeneratedRegex(@"they let everybody in to port \d+ \(0\.0\.0\.0/0\)|they let this machine in, as the port answers")]
+    private static partial Regex LetsIn();
 
     // Also where a column cuts it off.
     [GeneratedRegex(@"SHA256:[A-Za-z0-9+/]{8,43}(?:\.\.\.|…)?")]

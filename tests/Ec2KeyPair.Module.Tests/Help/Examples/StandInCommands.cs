@@ -3,9 +3,6 @@ namespace Ec2KeyPair.Module.Tests.Help.Examples;
 /// <summary>Commands that examples use and that are no core commands of the engine, as far as the examples need them.</summary>
 internal static class StandInCommands
 {
-    /// <summary>The type name of a record that is to be shown as a list.</summary>
-    internal const string ListType = "StandIn.List";
-
     internal const string Script = """
         function global:Read-Host([switch]$AsSecureString) {
             $secure = [securestring]::new()
@@ -16,12 +13,5 @@ internal static class StandInCommands
         function global:Get-ChildItem([string]$Path) { foreach ($file in [System.IO.Directory]::GetFiles($pwd, $Path)) { [System.IO.FileInfo]::new($file) } }
         function global:Select-Object([string]$ExpandProperty) { foreach ($record in $input) { foreach ($value in $record.$ExpandProperty) { $value } } }
         function global:Get-EC2Instance([string]$InstanceId) { [pscustomobject]@{ Instances = @([pscustomobject]@{ InstanceId = $InstanceId; KeyName = 'web' }) } }
-        function global:Format-List([string[]]$Property) {
-            foreach ($record in $input) {
-                $shown = [ordered]@{ PSTypeName = 'StandIn.List' }
-                foreach ($name in $Property) { $shown[$name] = $record.$name }
-                [pscustomobject]$shown
-            }
-        }
         """;
 }
