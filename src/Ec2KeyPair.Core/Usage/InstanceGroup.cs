@@ -18,6 +18,14 @@ public sealed record InstanceGroup
     /// <summary>True when some of an Auto Scaling group came from no launch template: then a launch configuration, which EC2 does not know, names the key pair.</summary>
     public bool HasLaunchConfiguration { get; init; }
 
+    /// <summary>Where an instance belongs.</summary>
+    /// <param name="autoScalingGroup">The Auto Scaling group that launched it, or null.</param>
+    /// <param name="name">Its Name tag, or null.</param>
+    internal static (InstanceGroupKind Kind, string Name) Of(string? autoScalingGroup, string? name) =>
+        !string.IsNullOrEmpty(autoScalingGroup) ? (InstanceGroupKind.AutoScalingGroup, autoScalingGroup!)
+        : !string.IsNullOrEmpty(name) ? (InstanceGroupKind.NamePrefix, NamePrefix.Of(name!))
+        : (InstanceGroupKind.Unnamed, "");
+
     /// <summary>Name and count: what a list of these shows.</summary>
     public override string ToString() => $"{(Name.Length > 0 ? Text.Printable.Text(Name) : Kind.ToString())} ({Count})";
 }

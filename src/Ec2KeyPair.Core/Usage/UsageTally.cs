@@ -50,9 +50,7 @@ internal sealed class UsageTally
 
     private Group GroupOf(LaunchedInstance instance)
     {
-        var key = instance.AutoScalingGroupName is { Length: > 0 } autoScaling ? (InstanceGroupKind.AutoScalingGroup, autoScaling)
-            : instance.Name is { Length: > 0 } name ? (InstanceGroupKind.NamePrefix, NamePrefix.Of(name))
-            : (InstanceGroupKind.Unnamed, "");
+        var key = InstanceGroup.Of(instance.AutoScalingGroupName, instance.Name);
         if (_groups.TryGetValue(key, out var group)) return group;
         if (_groups.Count >= MostGroups)
         {
@@ -60,7 +58,7 @@ internal sealed class UsageTally
             if (_groups.TryGetValue(key, out group)) return group;
         }
 
-        return _groups[key] = new Group(key.Item1, key.Item2);
+        return _groups[key] = new Group(key.Kind, key.Name);
     }
 
     /// <summary>Instances that belong together, while they are counted.</summary>
