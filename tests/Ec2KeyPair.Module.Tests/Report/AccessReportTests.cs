@@ -51,7 +51,7 @@ public sealed class AccessReportTests
         Assert.Empty(module.Aws.Requests.All);
         Assert.Single(module.Run(Export + "-Force").MustSucceed());
         Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(path));
-        module.Run(Export.Replace("$path", "(Join-Path $folder 'absent' 'r.html')")).MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
+        module.Run(Export.Replace("$path", "$folder/absent/r.html")).MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
         module.Run(Export.Replace("$path", "$folder") + "-Force").MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
     }
 
