@@ -209,13 +209,13 @@ public sealed class UsageSurveyTests : IUsageObserver
         return Task.CompletedTask;
     }
 
-    public Task FailedAsync(Ec2KeyPairException error)
+    Task IUsageObserver.FailedAsync(Ec2KeyPairException error)
     {
         lock (_reported) _reported.Add(error);
         return Task.CompletedTask;
     }
 
-    public void Counted(int instances) => Interlocked.Add(ref _counted, instances);
+    void IUsageObserver.Counted(int instances) => Interlocked.Add(ref _counted, instances);
 
-    public void Ended() => Interlocked.Increment(ref _ended);
+    void IUsageObserver.Ended() => Interlocked.Increment(ref _ended);
 }
