@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Xml.Linq;
 using Ec2KeyPair.AwsEndpoint;
 using Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -133,6 +134,28 @@ public sealed class UsageTests
         var path = module.Write("any.pem", pem);
         var usage = module.Run("Get-EC2KeyPairUsage @aws -StorePath $store -KeyPath $args[0]", module.Folder).Single();
         Assert.Equal(path, Outcome.Text(Outcome.Many(usage, "PrivateKeys").Single(), "Path"));
+    }
+
+    [Fact]
+    public async Task Views_ShowRecordsWithoutWhatTheirTextsWouldDoToATerminal()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var key = module.Aws.Fleet.CreateKeyPair("web\u202e", out _);
+        module.Aws.Fleet.AddLinux("a\u200bb", key);
+        module.Run("$usage = Get-EC2KeyPairUsage @aws -StorePath $store; $row = Get-EC2KeyPairUsage -Instance @aws").MustSucceed();
+        Assert.Equal(["web?", "us-east-1", "1", "0", "NoPrivateKeyHere"], Cells(module, "KeyPairUsage", "$usage"));
+        Assert.Equal(["web?", module.Aws.Fleet.Instances[0].Id, "a?b", "us-east-1", "running"], Cells(module, "InstanceUsage", "$row"));
+        Assert.Contains("rsa 2048", Cells(module, "KeyPairUsageList", "$usage"));
+        Assert.Contains("t3.micro", Cells(module, "InstanceUsageList", "$row"));
+    }
+
+    private static List<string> Cells(AwsModule module, string view, string record)
+    {
+        var definition = XDocument.Load(Path.Combine(Repository.Root, "module", "Ec2KeyPair.Format.ps1xml")).Descendants("View").Single(found => found.Element("Name")!.Value == view);
+        return definition.Descendants().Where(cell => cell.Parent!.Name.LocalName is "TableColumnItem" or "ListItem" && cell.Name.LocalName != "Label")
+            .Select(cell => cell.Name.LocalName == "PropertyName" ? $"$_.{cell.Value}" : cell.Value)
+            .Select(cell => module.Run($"{record} | ForEach-Object {{ \"$({cell})\" }}").Single().ToString())
+            .ToList();
     }
 
     private static string Line(PSObject record) => string.Join(' ',
