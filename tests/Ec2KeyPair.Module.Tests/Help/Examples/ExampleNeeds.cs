@@ -9,9 +9,10 @@ namespace Ec2KeyPair.Module.Tests.Help.Examples;
 /// <param name="Ssh">An SSH server on linux-1.</param>
 /// <param name="Endpoint">An Instance Connect Endpoint.</param>
 /// <param name="Closed">The instance linux-2, to which nothing leads.</param>
+/// <param name="Template">A launch template with the key pair web.</param>
 /// <param name="Agent">An ssh-agent.</param>
 /// <param name="Shell">A shell on linux-1.</param>
-internal sealed record ExampleNeeds(bool Terminal, bool Desktop, bool Ssh, bool Endpoint, bool Closed, bool Agent, bool Shell)
+internal sealed record ExampleNeeds(bool Terminal, bool Desktop, bool Ssh, bool Endpoint, bool Closed, bool Template, bool Agent, bool Shell)
 {
     // How the titles say it.
     private const string AtATerminal = "(at a terminal)";
@@ -36,6 +37,7 @@ internal sealed record ExampleNeeds(bool Terminal, bool Desktop, bool Ssh, bool 
             OfSsh.Any(Has) && !isTerminal && !isDesktop,
             Has("InstanceConnectEndpoint"),
             Has("linux-2"),
+            Has("EC2KeyPairUsage"),
             Has("-ToAgent"),
             Has("Invoke-EC2InstanceCommand"));
 

@@ -100,11 +100,10 @@ internal sealed class ExampleWorld : IAsyncDisposable
             ["*-EC2*:EndpointUrl"] = _aws.Url,
             ["*-EC2*:AccessKey"] = _aws.AccessKey,
             ["*-EC2*:SecretKey"] = _aws.SecretKey,
+            ["*-EC2*:StorePath"] = Store,
             ["Export-EC2SshConfig:Path"] = Path.Combine(_home.Path, ".ssh", "config.d", "ec2keypair"),
             ["Export-EC2SshConfig:ConfigPath"] = Path.Combine(_home.Path, ".ssh", "config"),
         };
-        // Reset-EC2WindowsPassword has no use for the key store unless a runbook does the work, and says so.
-        foreach (var command in new[] { "[a-q]*-EC2*", "[s-z]*-EC2*", "Re[a-r]*-EC2*", "Re[t-z]*-EC2*", "Restore-EC2*" }) defaults[command + ":StorePath"] = Store;
         if (needs.Ssh)
         {
             var port = (await _linux.StartSshServerAsync()).Port;
@@ -113,6 +112,7 @@ internal sealed class ExampleWorld : IAsyncDisposable
         }
 
         if (needs.Closed) AddClosed(key);
+        if (needs.Template) _aws.Fleet.LaunchTemplates.Add("web-servers", "web");
         if (needs.Endpoint) _aws.Fleet.Network.AddEndpoint();
         var session = _engine.Runspace.Runspace.SessionStateProxy;
         session.SetVariable("PSDefaultParameterValues", defaults);
