@@ -223,6 +223,10 @@ public enum ErrorCondition
     InstanceNotLinux,
     /// <summary>As many instances failed as the caller allows; the others were left as they are.</summary>
     ErrorLimitReached,
+    /// <summary>The new key does not open, or the old one still does.</summary>
+    KeyProofFailed,
+    /// <summary>The journal of a rotation is missing, damaged, in use, or of another key.</summary>
+    RotationJournalInvalid,
 
     // Parameters
     /// <summary>Parameters that don't go together, or a value outside its range.</summary>

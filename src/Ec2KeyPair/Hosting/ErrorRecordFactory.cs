@@ -86,6 +86,8 @@ internal static class ErrorRecordFactory
         ErrorCondition.AuthorizedKeysUnsafe => ErrorCategory.SecurityError,
         ErrorCondition.AuthorizedKeysFailed => ErrorCategory.WriteError,
         ErrorCondition.InstanceNotLinux => ErrorCategory.InvalidType,
+        ErrorCondition.KeyProofFailed => ErrorCategory.AuthenticationError,
+        ErrorCondition.RotationJournalInvalid => ErrorCategory.InvalidData,
         ErrorCondition.ErrorLimitReached => ErrorCategory.LimitsExceeded,
         _ => ErrorCategory.InvalidOperation,
     };
