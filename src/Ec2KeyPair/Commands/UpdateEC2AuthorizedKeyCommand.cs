@@ -58,11 +58,13 @@ public sealed partial class UpdateEC2AuthorizedKeyCommand : SshCmdlet<KeyWork>
             ? await ResumedAsync(ssh, resumed, cancel)
             : await ChosenAsync(ssh, setup, reporter, await inputs.ReadToEndAsync(cancel), cancel);
         if (instances.Count == 0) return;
+        // Before anything is written down: it may take a passphrase that nobody gives.
+        var (newKey, oldKey) = (setup.OpenNew(ssh.Opener), setup.OpenOld(ssh.Opener));
         var journal = setup.Journal ?? setup.Begin(instances, Header);
         await WriteVerboseAsync($"The journal is '{journal.Path}'.");
         var run = new RotationRun(OpenSession(), Region, _store!, ssh, editors, Port, WriteWarningAsync);
         var report = await run.RunAsync(
-            journal, instances, setup.OpenNew(ssh.Opener), setup.OpenOld(ssh.Opener), _limits, reporter, ShouldProcessAsync, cancel);
+            journal, instances, newKey, oldKey, _limits, reporter, ShouldProcessAsync, cancel);
         await WriteAsync(report);
     }
 
