@@ -19,6 +19,7 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("usage", UsageFigure.Measure),
         new("sessions", SessionsFigure.Measure),
         new("commands", CommandsFigure.Measure),
+        new("rotation", RotationFigure.Measure),
         new("tunnels", EndpointTunnelFigure.Measure),
     ];
 }
