@@ -18,7 +18,7 @@ Describe 'Import-Module' {
     It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 24
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 28
     }
     It 'warns of no unapproved verb' {
         Import-Module $manifest -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -50,6 +50,9 @@ Describe 'Views' {
         @{ Type = 'Ec2KeyPair.Output.WindowsPassword'; Columns = 'InstanceId\s+UserName\s+KeyName\s+LaunchTime' }
         @{ Type = 'Ec2KeyPair.Output.PlainWindowsPassword'; Columns = 'InstanceId\s+UserName\s+Password' }
         @{ Type = 'Ec2KeyPair.Core.Trust.PinRecord'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
+        @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKey'; Columns = 'InstanceId\s+UserName\s+Fingerprint\s+Comment' }
+        @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKeyChange'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
+        @{ Type = 'Ec2KeyPair.Core.Rotation.KeyRotationResult'; Columns = 'InstanceId\s+State\s+Reason' }
         @{ Type = 'Ec2KeyPair.Output.ConnectionResult'; Columns = 'InstanceId\s+UserName\s+Via\s+Address\s+ExitCode' }
     ) {
         $record = [pscustomobject]@{
