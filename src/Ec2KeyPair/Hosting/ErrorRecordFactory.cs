@@ -81,6 +81,9 @@ internal static class ErrorRecordFactory
         ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
         ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
         ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
+        // Repairing access.
+        ErrorCondition.RepairWayClosed => ErrorCategory.ResourceUnavailable,
+        ErrorCondition.RepairFailed or ErrorCondition.RepairUnfinished => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidOperation,
     };
 }
