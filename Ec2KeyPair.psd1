@@ -30,6 +30,7 @@
         'Publish-EC2KeyPairLocal'
         'Remove-EC2KeyPairLocal'
         'Remove-EC2Tunnel'
+        'Repair-EC2InstanceAccess'
         'Reset-EC2WindowsPassword'
         'Restore-EC2KeyPairLocal'
         'Test-EC2InstanceAccess'

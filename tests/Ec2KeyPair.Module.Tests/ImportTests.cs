@@ -24,6 +24,7 @@ public sealed class ImportTests
         "Publish-EC2KeyPairLocal",
         "Remove-EC2KeyPairLocal",
         "Remove-EC2Tunnel",
+        "Repair-EC2InstanceAccess",
         "Reset-EC2WindowsPassword",
         "Restore-EC2KeyPairLocal",
         "Test-EC2InstanceAccess",

@@ -16,7 +16,7 @@ Describe 'Import-Module' {
     It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 22
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 23
     }
     It 'warns of no unapproved verb' {
         Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue

@@ -19,6 +19,7 @@ internal sealed class Ec2Api(LoopbackAws aws) : IApi
         GetPasswordData.Action, GetConsoleOutput.Action,
         Tagging.Create, Tagging.Delete, DescribeRegions.Action, DescribeImages.Action,
         DescribeSecurityGroups.Action, DescribeInstanceConnectEndpoints.Action,
+        DescribeVolumes.Action, VolumeAttachments.Attach, VolumeAttachments.Detach, InstanceAttributes.Describe, InstanceAttributes.Modify, DescribeAddresses.Action,
     }.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
 
     public string Service => "ec2";

@@ -13,6 +13,9 @@ public enum FaultKind
     /// <summary>The answer breaks off in the middle of its body.</summary>
     Cut,
 
+    /// <summary>The call takes effect, and its answer never comes.</summary>
+    Hang,
+
     /// <summary>UnauthorizedOperation, AccessDenied or AccessDeniedException.</summary>
     Deny,
 }
@@ -31,6 +34,9 @@ public sealed class FaultPlan
 
     /// <summary>The next <paramref name="times"/> answers break off in the middle. The call itself takes effect.</summary>
     public void Cut(string action, int times = 1) => Add(new Rule(action, FaultKind.Cut, times));
+
+    /// <summary>The next <paramref name="times"/> calls take effect, and nobody ever hears so.</summary>
+    public void Hang(string action, int times = 1) => Add(new Rule(action, FaultKind.Hang, times));
 
     /// <summary>The action is denied until <see cref="Clear"/>.</summary>
     public void Deny(string action) => Add(new Rule(action, FaultKind.Deny, int.MaxValue));

@@ -81,6 +81,8 @@ internal sealed class RequestHandler
                 FaultKind.Deny => throw api?.Denied(action, request.Signer!.Credential.Arn) ?? new AwsException("ForbiddenException", "No access", 403),
                 _ => api is not null ? api.Execute(request, action) : await route!.HandleAsync(request, _aws),
             };
+            _aws.Mutations.Count(service, action, request);
+            if (fault.Kind == FaultKind.Hang) await Task.Delay(Timeout.Infinite, request.Context.RequestAborted);
         }
         catch (AwsException error)
         {

@@ -6,6 +6,7 @@ using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
+using Ec2KeyPair.AwsEndpoint.Volumes;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -30,6 +31,7 @@ public sealed class RegionState
         Network = new VirtualNetwork(this);
         Commands = new CommandDirectory(this);
         Automations = new AutomationDirectory(this);
+        Volumes = new VolumeDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -49,6 +51,9 @@ public sealed class RegionState
 
     /// <summary>Automation's executions.</summary>
     public AutomationDirectory Automations { get; }
+
+    /// <summary>EBS volumes.</summary>
+    public VolumeDirectory Volumes { get; }
 
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
@@ -173,7 +178,7 @@ public sealed class RegionState
     }
 
     private Instance Make(Image image, KeyPair? key, string reservation, int index, TagSet tags) => image.IsWindows
-        ? new WindowsInstance(this, NewId("i"), reservation, index, NextNumber(), image, key, tags)
+        ? new WindowsInstance(this, NewId("i"), reservation, index, NextNumber(), image, key, tags) { RootDevice = "/dev/sda1" }
         : new LinuxInstance(this, NewId("i"), reservation, index, NextNumber(), image, key, tags) { ConsolePrefix = Settings.ConsolePrefix };
 
     private void Append(List<Instance> launched)

@@ -38,6 +38,9 @@ public sealed class SagaRecord
         return record;
     }
 
+    /// <summary>One of its facts; null when it was never noted.</summary>
+    public string? Fact(string name) => Entries.LastOrDefault(entry => entry.Mark == JournalMark.Fact && entry.Name == name)?.Value;
+
     /// <summary>True when the step may have changed something that has not been put back.</summary>
     internal bool MayStand(string step) => _begun.Contains(step) && !_undone.Contains(step);
 
