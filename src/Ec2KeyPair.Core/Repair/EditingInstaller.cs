@@ -1,4 +1,3 @@
-#if AUTHORIZED_KEYS
 using Ec2KeyPair.Core.AuthorizedKeys;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Keys;
@@ -18,4 +17,3 @@ internal sealed class EditingInstaller(IKeyEditor editor) : IKeyInstaller
         if (result?.Failure is { } failure) throw failure;
     }
 }
-#endif

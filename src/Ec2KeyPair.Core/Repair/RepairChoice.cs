@@ -14,8 +14,7 @@ internal static class RepairChoice
         if ((options.Method ?? unfinished) is { } method)
         {
             var asked = plans.First(plan => plan.Method == method);
-            return asked.IsOpen ? asked : throw new Ec2KeyPairException(
-                ErrorCondition.RepairWayClosed, $"{asked.InstanceId} can't be repaired by {method}: {asked.Reason}.", asked.InstanceId, asked.Mend ?? "See the other ways with -PlanOnly.");
+            return asked.IsOpen ? asked : throw Closed(asked);
         }
 
         var open = plans.Where(plan => plan.IsOpen).ToList();
@@ -30,4 +29,6 @@ internal static class RepairChoice
                 "See what each costs with -PlanOnly; then choose one with -Method, or let the least harmful be taken with -AcceptDowntime.")
             : new Ec2KeyPairException(ErrorCondition.RepairWayClosed, $"No way to repair {id} is open.{closed}", id, "See what would open each with -PlanOnly.");
     }
+    internal static Ec2KeyPairException Closed(RepairPlan plan) => new(
+        ErrorCondition.RepairWayClosed, $"{plan.InstanceId} can't be repaired by {plan.Method}: {plan.Reason}.", plan.InstanceId, plan.Mend ?? "See the other ways with -PlanOnly.");
 }

@@ -7,11 +7,12 @@ using Ec2KeyPair.Core.Ssh.Login;
 namespace Ec2KeyPair.Core.Repair.Plans;
 
 /// <summary>Looks at an instance from all sides at once. It changes nothing.</summary>
+/// <param name="instances">Instances.</param>
 /// <param name="machines">Power and disks.</param>
 /// <param name="managed">Agents.</param>
 /// <param name="routes">The ways to SSH servers.</param>
 /// <param name="explain">Is told what could not be looked at.</param>
-public sealed class RepairLooker(IMachineApi machines, IManagedInstanceApi managed, RouteSelector routes, Func<string, Task> explain)
+public sealed class RepairLooker(IInstanceApi instances, IMachineApi machines, IManagedInstanceApi managed, RouteSelector routes, Func<string, Task> explain)
 {
     private static readonly TimeSpan RouteLimit = TimeSpan.FromSeconds(10);
 
@@ -44,6 +45,11 @@ public sealed class RepairLooker(IMachineApi machines, IManagedInstanceApi manag
             Routes = await ways.ConfigureAwait(false),
         };
     }
+
+    /// <summary>What is known now of an instance that something was done to.</summary>
+    /// <exception cref="Ec2KeyPairException">InstanceNotFound, or an Aws condition.</exception>
+    public async Task<RepairLook> LookAgainAsync(string instanceId, int? port, CancellationToken cancel) =>
+        await LookAsync(await new InstanceResolver(instances).ResolveAsync(instanceId, cancel).ConfigureAwait(false), port, cancel).ConfigureAwait(false);
 
     private async Task<T?> TryAsync<T>(Func<Task<T>> look)
     {

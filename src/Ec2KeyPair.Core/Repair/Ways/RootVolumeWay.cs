@@ -48,10 +48,8 @@ internal sealed class RootVolumeWay(
     public async Task<RepairDeed> RunAsync(RepairTask task, CancellationToken cancel)
     {
         var saga = SagaOf(task);
-        // False: it was found on its way back; now that it is back it begins anew.
-        while (!await saga.RunAsync(facts => Prepare(task, facts), cancel).ConfigureAwait(false))
-        {
-        }
+        // One that is on its way back without having served is abandoned before anybody comes here.
+        if (!await saga.RunAsync(facts => Prepare(task, facts), cancel).ConfigureAwait(false)) throw new InvalidOperationException("The repair was on its way back.");
 
         return new RepairDeed { Key = task.Key!, HasRestarted = true };
     }

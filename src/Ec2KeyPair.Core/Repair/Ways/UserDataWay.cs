@@ -40,10 +40,8 @@ internal sealed class UserDataWay(IMachineApi api, MachineRoom room, IInstanceAp
     public async Task<RepairDeed> RunAsync(RepairTask task, CancellationToken cancel)
     {
         var saga = SagaOf(task);
-        // False: it was found on its way back; now that it is back it begins anew.
-        while (!await saga.RunAsync(facts => RepairStart.Note(task, facts), cancel).ConfigureAwait(false))
-        {
-        }
+        // One that is on its way back without having served is abandoned before anybody comes here.
+        if (!await saga.RunAsync(facts => RepairStart.Note(task, facts), cancel).ConfigureAwait(false)) throw new InvalidOperationException("The repair was on its way back.");
 
         var record = SagaRecord.Of(task.Journal.Read());
         return new RepairDeed { Key = task.Key!, HasRestarted = true, Proof = record.Fact(RepairFacts.Proof) };

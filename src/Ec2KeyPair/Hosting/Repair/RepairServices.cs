@@ -1,8 +1,6 @@
 using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Access;
-#if AUTHORIZED_KEYS
 using Ec2KeyPair.Core.AuthorizedKeys;
-#endif
 using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.InstanceConnect;
@@ -64,17 +62,15 @@ internal sealed class RepairServices : IDisposable
         var parameters = aws.ParameterStore(region);
         IReadOnlyList<IRepairWay> ways =
         [
-#if AUTHORIZED_KEYS
             new RunCommandWay(new EditingInstaller(new RunCommandKeyEditor(_commands, users, observer.ExplainAsync))),
             new InstanceConnectWay(new EditingInstaller(new SshKeyEditor(
                 chooser, new SshConnector(hostKeys, users, _pushed, new SshLimits(), observer.ExplainAsync), options.Port, observer.WarnAsync))),
-#endif
             new UserDataWay(ec2.Machines, room, Instances, ec2.LiveConsoles, proof, observer.ExplainAsync),
             new AutomationWay(aws.Automation(region), parameters, new KeyBackup(store, parameters), keys, options, clock, observer),
             new RootVolumeWay(ec2.Machines, room, Instances, ec2.LiveConsoles, parameters, options, observer.ExplainAsync),
         ];
         Service = new RepairService(
-            ways, new RepairLooker(ec2.Machines, managed, routes, observer.ExplainAsync), keys, finder, proof, new RepairJournals(store), options, observer);
+            ways, new RepairLooker(Instances, ec2.Machines, managed, routes, observer.ExplainAsync), keys, finder, proof, new RepairJournals(store), options, observer);
     }
 
     internal IInstanceApi Instances { get; }
