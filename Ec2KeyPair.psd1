@@ -12,12 +12,14 @@
     FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-EC2AuthorizedKey'
         'Add-EC2KnownHost'
         'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
         'Copy-EC2InstanceItem'
         'Export-EC2KeyPairLocal'
         'Export-EC2SshConfig'
+        'Get-EC2AuthorizedKey'
         'Get-EC2HostKey'
         'Get-EC2KeyPairLocal'
         'Get-EC2Tunnel'
@@ -28,6 +30,7 @@
         'New-EC2Tunnel'
         'Protect-EC2KeyPairLocal'
         'Publish-EC2KeyPairLocal'
+        'Remove-EC2AuthorizedKey'
         'Remove-EC2KeyPairLocal'
         'Remove-EC2Tunnel'
         'Repair-EC2InstanceAccess'

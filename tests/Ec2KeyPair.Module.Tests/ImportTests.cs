@@ -6,12 +6,14 @@ public sealed class ImportTests
 {
     private static readonly string[] Expected =
     [
+        "Add-EC2AuthorizedKey",
         "Add-EC2KnownHost",
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
         "Copy-EC2InstanceItem",
         "Export-EC2KeyPairLocal",
         "Export-EC2SshConfig",
+        "Get-EC2AuthorizedKey",
         "Get-EC2HostKey",
         "Get-EC2KeyPairLocal",
         "Get-EC2Tunnel",
@@ -22,6 +24,7 @@ public sealed class ImportTests
         "New-EC2Tunnel",
         "Protect-EC2KeyPairLocal",
         "Publish-EC2KeyPairLocal",
+        "Remove-EC2AuthorizedKey",
         "Remove-EC2KeyPairLocal",
         "Remove-EC2Tunnel",
         "Repair-EC2InstanceAccess",

@@ -111,7 +111,7 @@ public enum ErrorCondition
     // Password resets
     /// <summary>A domain controller has no local accounts: its passwords are those of the domain.</summary>
     DomainControllerUnsupported,
-    /// <summary>Windows has no local account of this name.</summary>
+    /// <summary>The instance has no local account of this name.</summary>
     AccountNotFound,
     /// <summary>Windows refused the new password; the old one still holds.</summary>
     PasswordRefused,
@@ -211,6 +211,18 @@ public enum ErrorCondition
     LocalPortUnavailable,
     /// <summary>There is no tunnel with this id in this runspace.</summary>
     TunnelNotFound,
+
+    // Keys on instances
+    /// <summary>The key is the last one that lets the account in; it was kept.</summary>
+    LastAuthorizedKey,
+    /// <summary>A link, a hard link or another account's file stands in the way to the keys; nothing was changed.</summary>
+    AuthorizedKeysUnsafe,
+    /// <summary>The instance's keys could not be read or changed; the message says why.</summary>
+    AuthorizedKeysFailed,
+    /// <summary>The instance is a Windows instance: its accounts have no authorized_keys.</summary>
+    InstanceNotLinux,
+    /// <summary>As many instances failed as the caller allows; the others were left as they are.</summary>
+    ErrorLimitReached,
 
     // Repairing access
     /// <summary>The way of repair that was asked for is not open, or none that goes without downtime is.</summary>

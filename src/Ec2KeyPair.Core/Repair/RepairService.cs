@@ -168,5 +168,5 @@ internal sealed class RepairService(
     private IRepairWay WayOf(RepairMethod method) => ways.First(way => way.Method == method);
 
     private static Ec2KeyPairException NotLinux(Ec2Instance instance) => new(
-        ErrorCondition.ParameterInvalid, $"{instance.InstanceId} is a Windows instance, which is entered with a password.", instance.InstanceId, "Use Reset-EC2WindowsPassword.");
+        ErrorCondition.InstanceNotLinux, $"{instance.InstanceId} is a Windows instance, which is entered with a password.", instance.InstanceId, "Use Reset-EC2WindowsPassword.");
 }

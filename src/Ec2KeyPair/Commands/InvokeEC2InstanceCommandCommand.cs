@@ -11,7 +11,7 @@ namespace Ec2KeyPair.Commands;
 /// <summary>Invoke-EC2InstanceCommand: runs a command on instances; output, error output and exit code come as objects.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "EC2InstanceCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(InstanceCommandResult))]
-public sealed class InvokeEC2InstanceCommandCommand : SshCmdlet<string>
+public sealed class InvokeEC2InstanceCommandCommand : RoutedSshCmdlet<string>
 {
     private SshServices? _ssh;
 

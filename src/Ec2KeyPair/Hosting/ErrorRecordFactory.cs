@@ -81,6 +81,12 @@ internal static class ErrorRecordFactory
         ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
         ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
         ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
+        // Keys on instances.
+        ErrorCondition.LastAuthorizedKey => ErrorCategory.ResourceBusy,
+        ErrorCondition.AuthorizedKeysUnsafe => ErrorCategory.SecurityError,
+        ErrorCondition.AuthorizedKeysFailed => ErrorCategory.WriteError,
+        ErrorCondition.InstanceNotLinux => ErrorCategory.InvalidType,
+        ErrorCondition.ErrorLimitReached => ErrorCategory.LimitsExceeded,
         // Repairing access.
         ErrorCondition.RepairWayClosed => ErrorCategory.ResourceUnavailable,
         ErrorCondition.RepairFailed or ErrorCondition.RepairUnfinished => ErrorCategory.InvalidResult,

@@ -13,10 +13,6 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
 {
     private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Passphrase), nameof(InstanceConnect), nameof(Port), nameof(HostKeyPolicy)];
 
-    /// <summary>Which way to go.</summary>
-    [Parameter]
-    public ConnectionRoute Via { get; set; }
-
     /// <summary>The account to log in as.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -50,6 +46,9 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     [ValidateLength(1, 256)]
     public string? Reason { get; set; }
 
+    /// <summary>Which way to go.</summary>
+    private protected abstract ConnectionRoute Route { get; }
+
     /// <summary>True when something is asked for that only SSH has.</summary>
     private protected virtual bool WantsSsh => SshParameters.Any(MyInvocation.BoundParameters.ContainsKey);
 
@@ -68,7 +67,7 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
 
     private SshWishes Wishes => new()
     {
-        Via = Via,
+        Via = Route,
         UserName = UserName,
         KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
         Passphrase = Passphrase,

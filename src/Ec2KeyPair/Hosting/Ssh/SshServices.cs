@@ -45,7 +45,7 @@ internal sealed class SshServices : IDisposable
 
         var given = wishes.KeyPath is null ? null : new KeyFilesSource([wishes.KeyPath]);
         IPrivateKeySource source = given is null ? new KeyStoreSource(store) : given;
-        var users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath)), wishes.UserName);
+        Users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath)), wishes.UserName);
         // Last of what can fail: nobody would zero it.
         _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
         _pushed = wishes.UsesInstanceConnect ? new InstanceConnectKey(connect, SystemClock.Instance) : null;
@@ -55,13 +55,15 @@ internal sealed class SshServices : IDisposable
         ILoginKeys keys = given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener);
         Connector = new SshConnector(
             new InstanceHostKeys(trust, pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
-            users,
+            Users,
             _pushed ?? keys,
             new SshLimits(),
             cmdlet.WriteVerboseAsync);
     }
 
     internal IInstanceApi Instances { get; }
+
+    internal ILoginUsers Users { get; }
 
     internal SessionService Sessions { get; }
 
