@@ -30,11 +30,13 @@ internal sealed class BootScript(LinuxInstance instance)
                 ShowDisks(disks);
                 await Task.WhenAny(ended, Task.Delay(20));
                 // The machine goes down under it.
-                if (instance.State != InstanceState.Running && !ended.IsCompleted) process.Kill(entireProcessTree: true);
+                if ((instance.State != InstanceState.Running || instance.Region.Closing.IsCancellationRequested) && !ended.IsCompleted) process.Kill(entireProcessTree: true);
             }
 
             await reading;
-            if (File.Exists(Path.Combine(place, Shutdown))) _ = instance.TerminatesOnShutdown ? instance.Terminate() : instance.Stop();
+            if (!File.Exists(Path.Combine(place, Shutdown))) return;
+            await Task.Delay(instance.Region.Settings.ShutdownDelay, instance.Region.Cloud.Time, instance.Region.Closing);
+            if (instance.State == InstanceState.Running) _ = instance.TerminatesOnShutdown ? instance.Terminate() : instance.Stop();
         }
         finally
         {

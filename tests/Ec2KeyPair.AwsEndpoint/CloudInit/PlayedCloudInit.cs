@@ -14,17 +14,21 @@ internal sealed class PlayedCloudInit(LinuxInstance instance)
 
     internal async Task BootAsync()
     {
-        while (instance.State == InstanceState.Pending) await Task.Delay(Poll, instance.Region.Cloud.Time);
-        if (instance.State != InstanceState.Running) return;
         var text = Encoding.UTF8.GetString(instance.UserData);
         try
         {
+            while (instance.State == InstanceState.Pending) await Task.Delay(Poll, instance.Region.Cloud.Time, instance.Region.Closing);
+            if (instance.State != InstanceState.Running) return;
             if (text.StartsWith("#!", StringComparison.Ordinal)) await RunScriptAsync(text);
             else if (CloudConfig.TryParse(text) is { } config) Apply(config);
         }
         catch (Exception e) when (e is FormatException or IOException)
         {
             instance.WriteToConsole($"cloud-init[812]: util.py[WARNING]: Failed loading user data: {e.Message}\n");
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of everything.
         }
     }
 

@@ -62,7 +62,7 @@ internal static class VolumeAttachments
         }
 
         call.EndDryRun();
-        volume.Detach();
+        volume.Detach(call.Region.Settings.DetachDelay);
         xml.Element("volumeId", volume.Id).Element("instanceId", attachment.Instance.Id).Element("device", attachment.Device)
             .Element("status", "detaching").Element("attachTime", attachment.AttachTime);
     });

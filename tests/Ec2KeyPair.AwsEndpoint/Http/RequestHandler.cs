@@ -73,6 +73,7 @@ internal sealed class RequestHandler
                 await Task.Delay(fault.Delay, request.Context.RequestAborted);
             }
 
+            if (fault.Kind == FaultKind.Lose) await Task.Delay(Timeout.Infinite, request.Context.RequestAborted);
             cut = fault.Kind == FaultKind.Cut;
             answer = fault.Kind switch
             {

@@ -217,7 +217,7 @@ public abstract class Instance
             foreach (var volume in Region.Volumes.Of(this))
             {
                 if (volume.Attachment is { DeleteOnTermination: true }) volume.Delete();
-                else volume.Detach();
+                else volume.Detach(Region.Settings.StoppingDelay);
             }
 
             return (previous, InstanceState.ShuttingDown);

@@ -17,6 +17,7 @@ public sealed class RegionState
     private readonly ConcurrentDictionary<string, KeyPair> _keyPairs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Instance> _instances = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _background = [];
+    private readonly CancellationTokenSource _closing = new();
     private readonly ulong _seed;
     private Instance[] _ordered = [];
     private int _count;
@@ -66,6 +67,9 @@ public sealed class RegionState
     public IReadOnlyList<Instance> Instances => Ordered().ToArray();
 
     internal DateTimeOffset Now => Cloud.Time.GetUtcNow();
+
+    /// <summary>Ends what runs on instances, at the end of this Region.</summary>
+    internal CancellationToken Closing => _closing.Token;
 
     /// <summary>Launches by client token, so that a repeated RunInstances makes nothing new.</summary>
     internal ConcurrentDictionary<string, string> ClientTokens { get; } = new(StringComparer.Ordinal);
@@ -156,6 +160,7 @@ public sealed class RegionState
 
     internal async Task CloseAsync()
     {
+        _closing.Cancel();
         await Automations.DisposeAsync();
         await Commands.DisposeAsync();
 
@@ -165,6 +170,8 @@ public sealed class RegionState
         {
             instance.Close();
         }
+
+        _closing.Dispose();
     }
 
     private static TagSet Named(string? name) => new(name is null ? null : [new("Name", name)]);

@@ -62,11 +62,11 @@ public sealed class Volume
         }
     }
 
-    internal void Detach()
+    internal void Detach(TimeSpan delay)
     {
         lock (_gate)
         {
-            _attachment?.Detach(_region.Now + _region.Settings.DetachDelay);
+            _attachment?.Detach(_region.Now + delay);
         }
     }
 

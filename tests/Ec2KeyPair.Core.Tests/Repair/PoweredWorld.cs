@@ -52,7 +52,8 @@ internal sealed class PoweredWorld : ISagaJournal
     private Task ServeAsync(SagaFacts facts, CancellationToken cancel)
     {
         Assert.Equal("noted", facts.Get("C"));
-        Assert.Equal(Names, On.Order());
+        // Where the journal could not be written on the way back, the next process finds less standing than it says.
+        if (On.Count < Names.Length) throw new Core.Errors.Ec2KeyPairException(Core.Errors.ErrorCondition.RepairFailed, "not all are on");
         Do(() => Served++);
         return Task.CompletedTask;
     }

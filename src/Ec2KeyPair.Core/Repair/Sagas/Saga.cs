@@ -37,7 +37,6 @@ public sealed class Saga(string name, IReadOnlyList<ISagaStep> steps, Func<SagaF
 
         var facts = new SagaFacts(journal, record.Entries);
         ExceptionDispatchInfo? failure = null;
-        // Steps that the journal calls done are ensured again: a process whose disk was full may have put them back without a word.
         if (!record.IsUnwinding && !record.IsServed) failure = await ForwardAsync(record, facts, prepare, cancel).ConfigureAwait(false);
         await UnwindAsync(record, facts, failure?.SourceException).ConfigureAwait(false);
         failure?.Throw();
@@ -57,7 +56,8 @@ public sealed class Saga(string name, IReadOnlyList<ISagaStep> steps, Func<SagaF
         try
         {
             prepare(facts);
-            foreach (var step in steps)
+            // Never once more what is done: a later step may have been for the very opposite (stop, change, start).
+            foreach (var step in steps.Where(step => !record.IsDone(step.Name)))
             {
                 cancel.ThrowIfCancellationRequested();
                 Note(record, JournalMark.Doing, step.Name);

@@ -4,6 +4,7 @@ namespace Ec2KeyPair.Core.Repair.Sagas;
 public sealed class SagaRecord
 {
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private readonly HashSet<string> _undone = new(StringComparer.Ordinal);
 
     private SagaRecord()
@@ -44,12 +45,17 @@ public sealed class SagaRecord
     /// <summary>True when the step may have changed something that has not been put back.</summary>
     internal bool MayStand(string step) => _begun.Contains(step) && !_undone.Contains(step);
 
+    internal bool IsDone(string step) => _done.Contains(step);
+
     internal void Take(JournalEntry entry)
     {
         switch (entry.Mark)
         {
             case JournalMark.Doing:
                 _begun.Add(entry.Name);
+                break;
+            case JournalMark.Done:
+                _done.Add(entry.Name);
                 break;
             case JournalMark.Undone:
                 _undone.Add(entry.Name);

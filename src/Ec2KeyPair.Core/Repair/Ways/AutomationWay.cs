@@ -54,6 +54,7 @@ internal sealed class AutomationWay(
         }
 
         var facts = new SagaFacts(task.Journal, record.Entries);
+        RepairStart.Once(facts, RepairFacts.WasRunning, task.Look.Machine.State == "running" ? RepairFacts.Yes : RepairFacts.No);
         var name = ParameterNames.OfInstance(task.InstanceId);
         if (facts.Find(RepairFacts.ParameterBefore) is null) facts.Note(RepairFacts.ParameterBefore, await WrittenAsync(name, cancel).ConfigureAwait(false));
         var execution = await FollowAsync(task, facts, cancel).ConfigureAwait(false);

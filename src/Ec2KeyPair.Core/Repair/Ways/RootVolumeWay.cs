@@ -22,6 +22,8 @@ internal sealed class RootVolumeWay(
         "ec2:ModifyInstanceAttribute", "ec2:StartInstances", "ec2:TerminateInstances", "ec2:GetConsoleOutput",
     ];
 
+    private readonly HelperAnswer _answer = new(instances, consoles);
+
     public RepairMethod Method => RepairMethod.RootVolume;
 
     public RepairPlan Plan(RepairLook look)
@@ -74,7 +76,7 @@ internal sealed class RootVolumeWay(
             new LaunchHelper(room, api, (facts, cancel) => HelperAsync(task, facts, cancel)),
             new StopInstance(room, task.InstanceId),
             new DetachRoot(room, api, task.InstanceId),
-            new AttachToHelper(room),
+            new AttachToHelper(room, _answer),
         ],
         (facts, cancel) => EditAsync(task, facts, cancel),
         task.Journal,
@@ -103,15 +105,12 @@ internal sealed class RootVolumeWay(
 
     private async Task EditAsync(RepairTask task, SagaFacts facts, CancellationToken cancel)
     {
-        var (helper, nonce) = (facts.Get(RepairFacts.Helper), facts.Get(RepairFacts.Nonce));
         string? verdict = null;
         await room.WaitAsync(
-            $"the helper {helper} to write the key",
+            $"the helper {facts.Get(RepairFacts.Helper)} to write the key",
             task.InstanceId,
-            async () => (verdict = HelperVerdict.Find(
-                await consoles.FindLatestAsync(helper, cancel).ConfigureAwait(false) ?? await instances.GetConsoleOutputAsync(helper, cancel).ConfigureAwait(false), nonce)) is not null,
+            async () => (verdict = await _answer.FindAsync(facts, cancel).ConfigureAwait(false)) is not null,
             cancel).ConfigureAwait(false);
-        facts.Note(HelperVerdict.Fact, verdict!);
         HelperVerdict.ThrowIfBad(verdict!, task.InstanceId, facts.Get(RepairFacts.User));
     }
 }
