@@ -11,7 +11,7 @@ using Ec2KeyPair.AwsEndpoint.Volumes;
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
 /// <summary>What one account has in one Region, and the means to fill it.</summary>
-public sealed class RegionState
+public sealed class RegionState : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, KeyPair> _keyPairs = new(StringComparer.Ordinal);
@@ -170,9 +170,10 @@ public sealed class RegionState
         {
             instance.Close();
         }
-
-        _closing.Dispose();
     }
+
+    /// <summary>After <see cref="CloseAsync"/>: lets go of what that has used.</summary>
+    public void Dispose() => _closing.Dispose();
 
     private static TagSet Named(string? name) => new(name is null ? null : [new("Name", name)]);
 
