@@ -17,11 +17,13 @@
         'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
         'Copy-EC2InstanceItem'
+        'Export-EC2AccessReport'
         'Export-EC2KeyPairLocal'
         'Export-EC2SshConfig'
         'Get-EC2AuthorizedKey'
         'Get-EC2HostKey'
         'Get-EC2KeyPairLocal'
+        'Get-EC2KeyPairUsage'
         'Get-EC2Tunnel'
         'Get-EC2WindowsPassword'
         'Import-EC2KeyPairLocal'
@@ -38,6 +40,7 @@
         'Restore-EC2KeyPairLocal'
         'Test-EC2InstanceAccess'
         'Test-EC2KeyPairLocal'
+        'Update-EC2AuthorizedKey'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

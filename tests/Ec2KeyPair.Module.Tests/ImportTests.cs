@@ -11,11 +11,13 @@ public sealed class ImportTests
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
         "Copy-EC2InstanceItem",
+        "Export-EC2AccessReport",
         "Export-EC2KeyPairLocal",
         "Export-EC2SshConfig",
         "Get-EC2AuthorizedKey",
         "Get-EC2HostKey",
         "Get-EC2KeyPairLocal",
+        "Get-EC2KeyPairUsage",
         "Get-EC2Tunnel",
         "Get-EC2WindowsPassword",
         "Import-EC2KeyPairLocal",
@@ -32,6 +34,7 @@ public sealed class ImportTests
         "Restore-EC2KeyPairLocal",
         "Test-EC2InstanceAccess",
         "Test-EC2KeyPairLocal",
+        "Update-EC2AuthorizedKey",
     ];
 
     [Fact]

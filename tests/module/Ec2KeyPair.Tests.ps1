@@ -16,7 +16,7 @@ Describe 'Import-Module' {
     It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 26
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 29
     }
     It 'warns of no unapproved verb' {
         Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -50,6 +50,7 @@ Describe 'Views' {
         @{ Type = 'Ec2KeyPair.Core.Trust.PinRecord'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
         @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKey'; Columns = 'InstanceId\s+UserName\s+Fingerprint\s+Comment' }
         @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKeyChange'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
+        @{ Type = 'Ec2KeyPair.Core.Rotation.KeyRotationResult'; Columns = 'InstanceId\s+State\s+Reason' }
         @{ Type = 'Ec2KeyPair.Core.Repair.RepairResult'; Columns = 'InstanceId\s+Method\s+UserName\s+Proven\s+Key' }
         @{ Type = 'Ec2KeyPair.Output.ConnectionResult'; Columns = 'InstanceId\s+UserName\s+Via\s+Address\s+ExitCode' }
     ) {

@@ -45,6 +45,8 @@ public enum ErrorCondition
     FileReadFailed,
     /// <summary>A file could not be written (disk full, read-only folder ...); what stood there still stands.</summary>
     FileWriteFailed,
+    /// <summary>A file of this name is there; it was not overwritten.</summary>
+    FileExists,
 
     // AWS
     /// <summary>No credentials were found in any place that is looked at.</summary>
@@ -223,6 +225,10 @@ public enum ErrorCondition
     InstanceNotLinux,
     /// <summary>As many instances failed as the caller allows; the others were left as they are.</summary>
     ErrorLimitReached,
+    /// <summary>The new key does not open, or the old one still does.</summary>
+    KeyProofFailed,
+    /// <summary>The journal of a rotation is missing, damaged, in use, or of another key.</summary>
+    RotationJournalInvalid,
 
     // Repairing access
     /// <summary>The way of repair that was asked for is not open, or none that goes without downtime is.</summary>

@@ -6,6 +6,7 @@ using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
+using Ec2KeyPair.AwsEndpoint.Templates;
 using Ec2KeyPair.AwsEndpoint.Volumes;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
@@ -30,6 +31,7 @@ public sealed class RegionState : IDisposable
         AccountId = accountId;
         Name = name;
         Network = new VirtualNetwork(this);
+        LaunchTemplates = new LaunchTemplateDirectory(this);
         Commands = new CommandDirectory(this);
         Automations = new AutomationDirectory(this);
         Volumes = new VolumeDirectory(this);
@@ -46,6 +48,8 @@ public sealed class RegionState : IDisposable
 
     /// <summary>Security groups and Instance Connect Endpoints.</summary>
     public VirtualNetwork Network { get; }
+
+    public LaunchTemplateDirectory LaunchTemplates { get; }
 
     /// <summary>Run Command's history.</summary>
     public CommandDirectory Commands { get; }
