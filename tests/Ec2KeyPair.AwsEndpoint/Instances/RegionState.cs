@@ -24,6 +24,7 @@ public sealed class RegionState : IDisposable
     private int _count;
     private int _numbers;
     private ulong _ids;
+    private int _isClosed;
 
     internal RegionState(Cloud cloud, string accountId, string name)
     {
@@ -164,6 +165,8 @@ public sealed class RegionState : IDisposable
 
     internal async Task CloseAsync()
     {
+        // Whoever wants to see what is left behind ends it by hand, and then again.
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
         _closing.Cancel();
         await Automations.DisposeAsync();
         await Commands.DisposeAsync();
