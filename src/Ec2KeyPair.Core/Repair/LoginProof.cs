@@ -20,7 +20,7 @@ namespace Ec2KeyPair.Core.Repair;
 internal sealed class LoginProof(
     IInstanceApi instances, IWayChooser chooser, RememberedHostKeys hostKeys, RepairKeys keys, int? port, IClock clock, Func<string, Task> explain)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     // What may be otherwise in a while, after a start.

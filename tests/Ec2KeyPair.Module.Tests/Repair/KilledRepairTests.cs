@@ -21,7 +21,6 @@ public sealed class KilledRepairTests
 
     [SkippableTheory]
     [InlineData("RootVolume", true)]
-    [InlineData("RootVolume", false)]
     [InlineData("UserData", true)]
     [InlineData("UserData", false)]
     [InlineData("Automation", true)]

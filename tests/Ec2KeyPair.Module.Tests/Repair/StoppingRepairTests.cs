@@ -37,11 +37,13 @@ public sealed class StoppingRepairTests
         await using var module = await AwsModule.StartAsync();
         var host = await LostHost.LaunchAsync(module);
         module.Aws.Fleet.Find(host.Instance.Id)!.SetState(InstanceState.Stopped);
+        host.Instance.UserData = [];
         host.Instance.SshServer.Stop();
         var outcome = module.Run(LostHost.Repair + $"lost-1 -Method {method} -NewKey fresh");
         Assert.Equal(isProven, Outcome.Value(outcome.Single(), "IsProven"));
         Assert.Equal(isProven ? 0 : 1, outcome.Warnings.Count);
         Assert.Equal(InstanceState.Stopped, host.Instance.State);
+        Assert.Empty(host.Instance.UserData);
         Assert.Equal(2, File.ReadAllLines(host.AuthorizedKeys).Length);
     }
 

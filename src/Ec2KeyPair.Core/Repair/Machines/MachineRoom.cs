@@ -13,7 +13,7 @@ namespace Ec2KeyPair.Core.Repair.Machines;
 /// <param name="limit">The longest wait for one state.</param>
 public sealed class MachineRoom(IMachineApi api, IClock clock, TimeSpan limit)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private const double Growth = 1.5;
 
