@@ -119,7 +119,7 @@ public sealed class ConnectTests
         var (linux, ssh) = await LaunchAsync(module);
         module.Aws.Faults.Deny("GetConsoleOutput");
         var script = Connect + $"lin -Port {ssh.Port} -SshArgument 'true'";
-        Assert.Contains("may not be read", module.Run(script).SingleError("HostKeyUnknown", ErrorCategory.SecurityError, linux.Id).Exception.Message);
+        Assert.Contains("its console output can't be read", module.Run(script).SingleError("HostKeyUnknown", ErrorCategory.SecurityError, linux.Id).Exception.Message);
         File.WriteAllText(Path.Combine(module.Store, "known_hosts"), $"{linux.Id} {ssh.HostKeys[0].PublicLine}\n");
         Assert.Equal(0, Outcome.Value(module.Run(script).Single(), "ExitCode"));
     }
@@ -140,7 +140,7 @@ public sealed class ConnectTests
         Assert.Equal(0, Outcome.Value(first.Single(), "ExitCode"));
         Assert.Contains(ssh.HostKeys[1].FingerprintLine.Split(' ')[1], Assert.Single(first.Warnings));
         var calls = module.Aws.Requests.Count("GetConsoleOutput");
-        foreach (var policy in new[] { "TrustOnFirstUse", "Verified", "Refuse" })
+        foreach (var policy in new[] { "TrustOnFirstUse", "Refuse" })
         {
             var next = module.Run(Connect + $"lin -Port {ssh.Port} -HostKeyPolicy {policy} -SshArgument 'true'");
             Assert.Equal(0, Outcome.Value(next.Single(), "ExitCode"));
@@ -148,6 +148,32 @@ public sealed class ConnectTests
         }
 
         Assert.Equal(calls, module.Aws.Requests.Count("GetConsoleOutput"));
+        // Nothing has verified it so far, and the console does from now on.
+        module.Run(Connect + $"lin -Port {ssh.Port} -HostKeyPolicy Verified -SshArgument 'true'").SingleError("HostKeyUnknown", ErrorCategory.SecurityError, linux.Id);
+        linux.PrintsHostKeys = true;
+        module.Run(Connect + $"lin -Port {ssh.Port} -SshArgument 'true'").MustSucceed();
+        Assert.Contains(" Ec2KeyPair Console ", File.ReadAllText(Path.Combine(module.Store, "known_hosts")));
+        linux.PrintsHostKeys = false;
+        module.Run(Connect + $"lin -Port {ssh.Port} -HostKeyPolicy Verified -SshArgument 'true'").MustSucceed();
+    }
+
+    [SkippableFact]
+    public async Task ConnectEC2Instance_ConsoleTellsAnotherKeyThanTheFirstSeen_IsHostKeyMismatch()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (linux, ssh) = await LaunchAsync(module);
+        linux.PrintsHostKeys = false;
+        module.Run(Connect + $"lin -Port {ssh.Port} -HostKeyPolicy TrustOnFirstUse -SshArgument 'true'").Single();
+        // Whoever answered then was not the instance.
+        var pins = Path.Combine(module.Store, "known_hosts");
+        var words = File.ReadAllText(pins).Split(' ');
+        var other = Path.Combine(module.Folder, "other");
+        Tool.Run("ssh-keygen", "-q", "-N", "", "-f", other, "-t", words[1] switch { "ssh-ed25519" => "ed25519", "ssh-rsa" => "rsa", _ => "ecdsa" });
+        File.WriteAllText(pins, string.Join(' ', words[..2].Append(File.ReadAllText(other + ".pub").Split(' ')[1]).Concat(words[3..])));
+        linux.PrintsHostKeys = true;
+        var error = module.Run(Connect + $"lin -Port {ssh.Port} -SshArgument 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
+        Assert.Contains("was pinned for " + linux.Id + " on first use", error.Exception.Message);
+        Assert.False(File.Exists(Path.Combine(ssh.Home, "reached")));
     }
 
     [SkippableFact]

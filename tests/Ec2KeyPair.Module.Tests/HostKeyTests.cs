@@ -89,9 +89,9 @@ public sealed class HostKeyTests
     {
         await using var module = await AwsModule.StartAsync();
         module.Aws.Cloud.Settings.ConsoleLag = TimeSpan.FromHours(1);
-        var (_, ssh) = Launch(module, "lin");
+        var (linux, ssh) = Launch(module, "lin");
         Assert.Equal(ssh.HostKeys.Count, module.Run(Get + "lin").MustSucceed().Count);
-        module.Aws.Cloud.Settings.RefuseLatestConsole = true;
+        linux.HasLatestConsole = false;
         module.Run(Get + "lin").SingleError("HostKeyUnknown", ErrorCategory.SecurityError);
     }
 
@@ -130,7 +130,7 @@ public sealed class HostKeyTests
         Assert.All(refused.Errors, error => Assert.Contains("-Force", error.ErrorDetails.RecommendedAction));
         Assert.All(File.ReadAllLines(Path.Combine(module.Store, "known_hosts")), line => Assert.Contains(old, key => line.Contains(key.PublicLine.Split(' ')[1])));
         Assert.Empty(module.Run(Add + "lin -Force -WhatIf").MustSucceed());
-        Assert.Equal(["Replaced", "AlreadyThere"], module.Run(Add + "lin -PublicKey $args[0] -Confirm:$false; " + Add + "lin -PublicKey $args[0]", ssh.HostKeys[1].PublicLine).MustSucceed().Select(pin => Outcome.Text(pin, "Outcome")));
+        Assert.Equal(["Replaced", "AlreadyThere"], module.Run(Add + "lin -PublicKey $args[0] -Force; " + Add + "lin -PublicKey $args[0]", ssh.HostKeys[1].PublicLine).MustSucceed().Select(pin => Outcome.Text(pin, "Outcome")));
         Assert.Equal(["Replaced", "AlreadyThere"], module.Run(Add + "lin -Force").MustSucceed().Select(pin => Outcome.Text(pin, "Outcome")));
         Assert.All(File.ReadAllLines(Path.Combine(module.Store, "known_hosts")), line => Assert.Contains(ssh.HostKeys, key => line.StartsWith(linux.Id + " " + string.Join(' ', key.PublicLine.Split(' ')[..2]), StringComparison.Ordinal)));
     }
@@ -171,7 +171,7 @@ public sealed class HostKeyTests
         var outcome = module.Run(Add + $"lin -Port {ssh.Port}");
         outcome.SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
         ssh.Stop();
-        module.Run(Add + $"lin -Port {ssh.Port}").SingleError("HostUnreachable", ErrorCategory.ConnectionError);
+        module.Run(Add + $"lin -Port {ssh.Port}").SingleError("RouteNotFound", ErrorCategory.ConnectionError);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Xml.Linq;
 using Ec2KeyPair.AwsEndpoint;
 using Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -28,7 +29,7 @@ public sealed class UsageTests
         template.AddVersion(template.Latest.Data.With(new([new("KeyName", "web")])));
         var records = module.Run("Get-EC2KeyPairUsage @aws -StorePath $store").MustSucceed();
         Assert.Equal(["gone", "spare", "web"], records.Select(record => Outcome.Text(record, "KeyName")));
-        Assert.Equal("2 0 2 False Orphaned NoPrivateKeyHere", Line(records[0]));
+        Assert.Equal("2 2 2 False Orphaned NoPrivateKeyHere", Line(records[0]));
         Assert.Equal("0 0 0 True PrivateKeyUnencrypted Unused", Line(records[1]));
         Assert.Equal("13 13 0 True PrivateKeyUnencrypted", Line(records[2]));
         Assert.Equal("web-template (latest 2)", Outcome.Text(Outcome.Many(records[2], "LaunchTemplates").Single(), "LaunchTemplateName") + " (" + Outcome.Text(Outcome.Many(records[2], "LaunchTemplates").Single(), "Versions") + ")");
@@ -77,7 +78,7 @@ public sealed class UsageTests
         Assert.Null(Outcome.Value(rows[2500], "KeyName"));
         Assert.Equal(2500, module.Run("Get-EC2KeyPairUsage we* -Instance @aws").MustSucceed().Count);
         module.Aws.Requests.Clear();
-        Assert.Single(module.Run("Get-EC2KeyPairUsage -Instance @aws | Select-Object -First 1").MustSucceed());
+        Assert.NotNull(module.Run("Get-EC2KeyPairUsage -Instance @aws | ForEach-Object { throw 'enough' }").Terminating);
         Assert.InRange(module.Aws.Requests.Count("DescribeInstances"), 1, 2);
     }
 
@@ -133,6 +134,28 @@ public sealed class UsageTests
         var path = module.Write("any.pem", pem);
         var usage = module.Run("Get-EC2KeyPairUsage @aws -StorePath $store -KeyPath $args[0]", module.Folder).Single();
         Assert.Equal(path, Outcome.Text(Outcome.Many(usage, "PrivateKeys").Single(), "Path"));
+    }
+
+    [Fact]
+    public async Task Views_ShowRecordsWithoutWhatTheirTextsWouldDoToATerminal()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var key = module.Aws.Fleet.CreateKeyPair("web\u202e", out _);
+        module.Aws.Fleet.AddLinux("a\u200bb", key);
+        module.Run("$usage = Get-EC2KeyPairUsage @aws -StorePath $store; $row = Get-EC2KeyPairUsage -Instance @aws").MustSucceed();
+        Assert.Equal(["web?", "us-east-1", "1", "0", "NoPrivateKeyHere"], Cells(module, "KeyPairUsage", "$usage"));
+        Assert.Equal(["web?", module.Aws.Fleet.Instances[0].Id, "a?b", "us-east-1", "running"], Cells(module, "InstanceUsage", "$row"));
+        Assert.Contains("rsa 2048", Cells(module, "KeyPairUsageList", "$usage"));
+        Assert.Contains("t3.micro", Cells(module, "InstanceUsageList", "$row"));
+    }
+
+    private static List<string> Cells(AwsModule module, string view, string record)
+    {
+        var definition = XDocument.Load(Path.Combine(Repository.Root, "module", "Ec2KeyPair.Format.ps1xml")).Descendants("View").Single(found => found.Element("Name")!.Value == view);
+        return definition.Descendants().Where(cell => cell.Parent!.Name.LocalName is "TableColumnItem" or "ListItem" && cell.Name.LocalName != "Label")
+            .Select(cell => cell.Name.LocalName == "PropertyName" ? $"$_.{cell.Value}" : cell.Value)
+            .Select(cell => module.Run($"{record} | ForEach-Object {{ \"$({cell})\" }}").Single().ToString())
+            .ToList();
     }
 
     private static string Line(PSObject record) => string.Join(' ',

@@ -18,7 +18,9 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("memory", MemoryFigure.Measure),
         new("usage", UsageFigure.Measure),
         new("sessions", SessionsFigure.Measure),
+        new("connect", ConnectFigure.Measure),
         new("commands", CommandsFigure.Measure),
+        new("rotation", RotationFigure.Measure),
         new("tunnels", EndpointTunnelFigure.Measure),
     ];
 }

@@ -6,15 +6,19 @@ namespace Ec2KeyPair.Core.Access;
 /// <summary>What a look at AWS came to: a value, or why there is none. A look never fails its caller.</summary>
 internal sealed class Look<T>
 {
-    private Look(T? value, bool isKnown, string why, string? mend)
+    private Look(T? value, bool isKnown, bool isLate, string why, string? mend)
     {
         Value = value;
         IsKnown = isKnown;
+        IsLate = isLate;
         Why = why;
         Mend = mend;
     }
 
     internal bool IsKnown { get; }
+
+    /// <summary>True when it is not known because nobody waited long enough.</summary>
+    internal bool IsLate { get; }
 
     /// <summary>What was found; meaningless when it is not known.</summary>
     internal T? Value { get; }
@@ -39,12 +43,12 @@ internal sealed class Look<T>
             await Task.WhenAny(asking, clock.DelayAsync(limit, stop.Token)).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             return asking.IsCompleted
-                ? new Look<T>(await asking.ConfigureAwait(false), true, "", null)
-                : new Look<T>(default, false, $"AWS did not answer within {limit.TotalSeconds:0.#} s", null);
+                ? new Look<T>(await asking.ConfigureAwait(false), true, false, "", null)
+                : new Look<T>(default, false, true, $"AWS did not answer within {limit.TotalSeconds:0.#} s", null);
         }
         catch (Ec2KeyPairException e)
         {
-            return new Look<T>(default, false, e.Message, e.Mend);
+            return new Look<T>(default, false, false, e.Message, e.Mend);
         }
         finally
         {

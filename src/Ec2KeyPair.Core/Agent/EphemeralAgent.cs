@@ -49,12 +49,18 @@ public sealed class EphemeralAgent : IAsyncDisposable
     {
         if (_stop.IsCancellationRequested) return;
         _stop.Cancel();
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(false);
-        foreach (var connection in _connections.Values) connection.Dispose();
-        await Task.WhenAll(_connections.Keys).ConfigureAwait(false);
-        _key.Dispose();
-        _stop.Dispose();
+        try
+        {
+            _listener.Dispose();
+            await _accepting.ConfigureAwait(false);
+            foreach (var connection in _connections.Values) connection.Dispose();
+            await Task.WhenAll(_connections.Keys).ConfigureAwait(false);
+        }
+        finally
+        {
+            _key.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private async Task AcceptAsync()

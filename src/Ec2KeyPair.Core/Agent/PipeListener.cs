@@ -27,18 +27,26 @@ internal sealed class PipeListener : IAgentListener
 
     public async Task<Stream?> AcceptAsync()
     {
-        try
+        while (true)
         {
-            await _next.WaitForConnectionAsync(_stop.Token).ConfigureAwait(false);
+            var waiting = _next;
+            try
+            {
+                await waiting.WaitForConnectionAsync(_stop.Token).ConfigureAwait(false);
+                _next = Create();
+                return waiting;
+            }
+            catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or IOException)
+            {
+                return null;
+            }
+            catch (IOException)
+            {
+                // A client that was gone before it was taken: its end of the pipe is spent.
+                waiting.Dispose();
+                _next = Create();
+            }
         }
-        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or IOException)
-        {
-            return null;
-        }
-
-        var connected = _next;
-        _next = Create();
-        return connected;
     }
 
     public void Dispose()

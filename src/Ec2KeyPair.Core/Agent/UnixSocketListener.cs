@@ -37,13 +37,21 @@ internal sealed class UnixSocketListener : IAgentListener
 
     public async Task<Stream?> AcceptAsync()
     {
-        try
+        while (true)
         {
-            return new NetworkStream(await _socket.AcceptAsync().ConfigureAwait(false), ownsSocket: true);
-        }
-        catch (Exception e) when (_isDisposed && e is SocketException or ObjectDisposedException)
-        {
-            return null;
+            try
+            {
+                return new NetworkStream(await _socket.AcceptAsync().ConfigureAwait(false), ownsSocket: true);
+            }
+            catch (Exception e) when (_isDisposed && e is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+            catch (SocketException)
+            {
+                // A client that was gone before it was taken, or no file handles left: the others wait, and so do we.
+                await Task.Delay(100).ConfigureAwait(false);
+            }
         }
     }
 

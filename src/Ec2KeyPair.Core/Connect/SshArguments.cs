@@ -15,16 +15,39 @@ public static class SshArguments
             var argument = arguments[i];
             if (argument.Length < 2 || argument[0] != '-') return true;
             if (argument == "--") return i + 1 < arguments.Count;
-            for (var at = 1; at < argument.Length; at++)
-            {
-                if (WithoutShell.Contains(argument[at])) return true;
-                if (!WithValue.Contains(argument[at])) continue;
-                // "-p22" carries its value, "-p 22" takes the next argument.
-                if (at == argument.Length - 1) i++;
-                break;
-            }
+            var flags = Flags(argument, out var takesNext);
+            if (flags.Any(flag => WithoutShell.Contains(flag))) return true;
+            if (takesNext) i++;
         }
 
         return false;
+    }
+
+    /// <summary>True when ssh leaves the foreground once it is logged in.</summary>
+    public static bool GoesToBackground(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (argument.Length < 2 || argument[0] != '-' || argument == "--") return false; // The remote command's arguments are its own.
+            if (Flags(argument, out var takesNext).Contains('f')) return true;
+            if (takesNext) i++;
+        }
+
+        return false;
+    }
+
+    // "-p22" carries its value, "-p 22" takes the next argument.
+    private static string Flags(string argument, out bool takesNext)
+    {
+        takesNext = false;
+        for (var at = 1; at < argument.Length; at++)
+        {
+            if (!WithValue.Contains(argument[at])) continue;
+            takesNext = at == argument.Length - 1;
+            return argument.Substring(1, at);
+        }
+
+        return argument.Substring(1);
     }
 }

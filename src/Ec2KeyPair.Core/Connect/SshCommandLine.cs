@@ -71,9 +71,21 @@ public sealed record SshCommandLine
         }
 
         if (IsRelayed) arguments.AddRange(["-o", "ProxyCommand=none"]);
+        if (IsRelayed || IsKeyInAgent)
+        {
+            // A shared connection would be that of whoever had this local port before, and would outlive way and key.
+            if (SshArguments.GoesToBackground(Extra)) throw NeedsForeground();
+            arguments.AddRange(["-o", "ControlMaster=no", "-o", "ControlPath=none"]);
+        }
+
         if (!MayAsk) arguments.AddRange(["-o", "BatchMode=yes", "-n"]);
         arguments.Add(SshHostName.Checked(InstanceId));
         arguments.AddRange(Extra);
         return arguments;
     }
+
+    private static Errors.Ec2KeyPairException NeedsForeground() => new(
+        Errors.ErrorCondition.ParameterInvalid,
+        "ssh -f goes to the background, and the way to the instance and its key end with the foreground.",
+        mend: "Forward ports with New-EC2Tunnel, or leave -f out.");
 }

@@ -14,14 +14,27 @@ public sealed class SshKeyChoice(LaunchKeyLookup launchKeys)
     public async Task<(string? Path, string Reason)> ChooseAsync(Ec2Instance instance, bool mayAsk, CancellationToken cancel)
     {
         if (instance.KeyName is not { } keyName) return (null, "it was launched without a key pair, so ssh chooses the key");
-        var evidence = await launchKeys.LookAsync(keyName, cancel).ConfigureAwait(false);
-        if (evidence.Candidates.FirstOrDefault() is not { } found)
+        var (candidates, doubt) = await CandidatesAsync(keyName, cancel).ConfigureAwait(false);
+        if (candidates.FirstOrDefault() is not { } found)
         {
-            return (null, $"its launch key '{keyName}' is not in {launchKeys.Where}, so ssh chooses the key");
+            return (null, $"its launch key '{keyName}' is not in {launchKeys.Where}, so ssh chooses the key{doubt}");
         }
 
         if (found.IsEncrypted && !mayAsk && !HasAgent) throw Locked(found);
-        return (Usable(found), $"'{found.Path}' is its launch key '{keyName}'");
+        return (Usable(found), $"'{found.Path}' is its launch key '{keyName}'{doubt}");
+    }
+
+    private async Task<(IReadOnlyList<LocalKeyPair> Candidates, string Doubt)> CandidatesAsync(string keyName, CancellationToken cancel)
+    {
+        try
+        {
+            return ((await launchKeys.LookAsync(keyName, cancel).ConfigureAwait(false)).Candidates, "");
+        }
+        catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
+        {
+            // Whoever may connect need not be allowed to describe key pairs; the server says whether the key of that name is the one.
+            return (launchKeys.NamedLike(keyName), $", going by its name alone: {e.Message.TrimEnd('.')}");
+        }
     }
 
     // The agent may hold the key already; which keys it holds is its secret until ssh asks.

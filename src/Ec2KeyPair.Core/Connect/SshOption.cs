@@ -19,6 +19,8 @@ internal static class SshOption
                 "Move the file to a path without quotes, control characters and ${...}.");
         }
 
-        return "\"" + path.Replace("%", "%%") + "\"";
+        // OpenSSH 8.7 and later make one of two backslashes, which a UNC path begins with; Windows takes slashes as well.
+        var written = System.IO.Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path;
+        return "\"" + written.Replace("%", "%%") + "\"";
     }
 }

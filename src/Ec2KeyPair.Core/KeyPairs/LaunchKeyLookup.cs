@@ -11,6 +11,9 @@ public sealed class LaunchKeyLookup(IKeyPairApi keyPairs, IPrivateKeySource sour
     /// <summary>Where is looked, for messages.</summary>
     public string Where => source.Description;
 
+    /// <summary>Private keys here that have its name, where EC2 can't be asked.</summary>
+    public IReadOnlyList<LocalKeyPair> NamedLike(string keyName) => source.Candidates(null, keyName);
+
     /// <summary>One DescribeKeyPairs; the private keys are compared by public key material, or by name where EC2 has forgotten it.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">An Aws condition.</exception>
     public async Task<LaunchKeyEvidence> LookAsync(string keyName, CancellationToken cancel)

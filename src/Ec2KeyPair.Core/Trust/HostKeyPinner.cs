@@ -6,10 +6,10 @@ namespace Ec2KeyPair.Core.Trust;
 /// <summary>Pins host keys of instances; where only a fingerprint is known the host is asked for the key that has it.</summary>
 /// <param name="pins">The known_hosts file.</param>
 /// <param name="finder">Finds the keys where none was given.</param>
-/// <param name="locate">Where an instance's SSH server is reached from here.</param>
+/// <param name="reach">Opens the way to an instance's SSH server, lets the key be fetched at this address and port, and closes it.</param>
 /// <param name="clock">Time.</param>
 public sealed class HostKeyPinner(
-    PinnedHostKeys pins, HostKeyFinder finder, Func<string, CancellationToken, Task<(string Address, int Port)>> locate, IClock clock)
+    PinnedHostKeys pins, HostKeyFinder finder, Func<string, Func<string, int, Task<HostKey?>>, CancellationToken, Task<HostKey?>> reach, IClock clock)
 {
     /// <summary>The keys that a request comes to.</summary>
     /// <param name="instanceId">The instance that the request names.</param>
@@ -21,18 +21,20 @@ public sealed class HostKeyPinner(
     public async Task<IReadOnlyList<HostKey>> KeysAsync(string instanceId, PinRequest request, CancellationToken cancel)
     {
         if (request.Key is { } given) return [given];
-        if (request.Fingerprint is { } print) return [await ShownAsync(instanceId, print, cancel).ConfigureAwait(false)];
+        if (request.Fingerprint is { } print) return [await ShownAsync(instanceId, print, cancel).ConfigureAwait(false) ?? throw NotOffered(instanceId, [print])];
         var found = await finder.FindAsync(instanceId, HostKeySource.Console, cancel).ConfigureAwait(false);
         if (found.Error is { } error) throw error;
-        var keys = new List<HostKey>();
-        foreach (var told in found.Keys)
+        var keys = found.Keys.Where(told => told.PublicKey is not null).Select(told => HostKey.TryReadLine(told.PublicKey!)!).ToList();
+        var prints = found.Keys.Where(told => told.PublicKey is null)
+            .Select(told => new HostKeyFingerprint(told.KeyType, told.Bits, (told.Fingerprint ?? told.FingerprintMd5)!))
+            .ToList();
+        foreach (var told in prints)
         {
-            keys.Add(told.PublicKey is { } line
-                ? HostKey.TryReadLine(line)!
-                : await ShownAsync(instanceId, new(told.KeyType, told.Bits, (told.Fingerprint ?? told.FingerprintMd5)!), cancel).ConfigureAwait(false));
+            // A key that the server has and does not offer is nobody's lie.
+            if (await ShownAsync(instanceId, told, cancel).ConfigureAwait(false) is { } shown) keys.Add(shown);
         }
 
-        return keys;
+        return keys.Count > 0 ? keys : throw NotOffered(instanceId, prints);
     }
 
     /// <summary>The different keys of its type that pinning this one would replace.</summary>
@@ -57,15 +59,15 @@ public sealed class HostKeyPinner(
         return new(instanceId, key.KeyType, key.Fingerprint, outcome, pins.Path);
     }
 
-    private async Task<HostKey> ShownAsync(string instanceId, HostKeyFingerprint print, CancellationToken cancel)
+    // Null where the server offers no key of this type.
+    private async Task<HostKey?> ShownAsync(string instanceId, HostKeyFingerprint print, CancellationToken cancel)
     {
         if (pins.Of(instanceId).Valid.FirstOrDefault(pin => print.Fits(pin.Key)) is { } pinned) return pinned.Key;
-        var (address, port) = await locate(instanceId, cancel).ConfigureAwait(false);
-        var shown = await HostKeyScan.FetchAsync(address, port, [print.KeyType], cancel).ConfigureAwait(false);
-        return shown is not null && print.Fits(shown) ? shown : throw HostKeyErrors.Mismatch(
-            instanceId,
-            shown is null
-                ? $"The SSH server of {instanceId} has no {print.KeyType} key; it should have {print.Text}."
-                : $"The SSH server of {instanceId} shows the {print.KeyType} key {shown.Fingerprint} ({shown.FingerprintMd5}), not {print.Text}.");
+        var shown = await reach(instanceId, (address, port) => HostKeyScan.FetchAsync(address, port, [print.KeyType], cancel), cancel).ConfigureAwait(false);
+        return shown is null || print.Fits(shown) ? shown : throw HostKeyErrors.Mismatch(
+            instanceId, $"The SSH server of {instanceId} shows the {print.KeyType} key {shown.Fingerprint} ({shown.FingerprintMd5}), not {print.Text}.");
     }
+
+    private static Errors.Ec2KeyPairException NotOffered(string instanceId, IReadOnlyList<HostKeyFingerprint> told) => HostKeyErrors.Mismatch(
+        instanceId, $"The SSH server of {instanceId} has none of the keys that were told: {string.Join(", ", told.Select(print => $"{print.KeyType} {print.Text}"))}.");
 }

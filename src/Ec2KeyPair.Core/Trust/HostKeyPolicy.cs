@@ -9,7 +9,7 @@ public enum HostKeyPolicy
     /// </summary>
     Default,
 
-    /// <summary>Only a host key that is pinned or that the console output tells.</summary>
+    /// <summary>Only a host key that the console output tells, or that is pinned and was not merely the first one seen.</summary>
     Verified,
 
     /// <summary>

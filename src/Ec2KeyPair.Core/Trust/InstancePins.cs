@@ -9,6 +9,9 @@ public sealed record InstancePins(IReadOnlyList<PinnedHostKey> All, IReadOnlyLis
     /// <summary>The keys that ssh accepts.</summary>
     public IReadOnlyList<PinnedHostKey> Valid { get; } = All.Where(pin => !Revoked.Contains(pin.Key)).ToList();
 
+    /// <summary>True when nothing but a first look at the host stands behind what ssh accepts.</summary>
+    internal bool IsTakenUnseen => Valid.All(pin => pin.IsOwn && PinComment.TryRead(pin.Comment) is { Origin: HostKeyOrigin.FirstUse });
+
     /// <summary>True when this very key is pinned and not revoked.</summary>
     public bool Has(HostKey key) => Valid.Any(pin => pin.Key.Equals(key));
 }

@@ -38,18 +38,34 @@ public sealed class PinnedHostKeys(string path)
     public PinOutcome Pin(
         string instanceId, HostKey key, HostKeyOrigin origin, DateTime nowUtc, bool hashed = false, Func<HostKey, bool>? mayReplace = null)
     {
+        return _file.Edit(text => With(text, instanceId, key, new PinComment(origin, nowUtc), hashed, mayReplace));
+    }
+
+    /// <summary>Pins all keys of an instance in one change of the file.</summary>
+    /// <exception cref="Ec2KeyPairException">As <see cref="Pin"/>; then none is pinned.</exception>
+    public void PinAll(string instanceId, IReadOnlyCollection<HostKey> keys, HostKeyOrigin origin, DateTime nowUtc) => _file.Edit(text =>
+    {
+        foreach (var key in keys) text = With(text, instanceId, key, new PinComment(origin, nowUtc), hashed: false, mayReplace: null).Text;
+        return (text, keys.Count);
+    });
+
+    private (KnownHostsText Text, PinOutcome Outcome) With(
+        KnownHostsText text, string instanceId, HostKey key, PinComment comment, bool hashed, Func<HostKey, bool>? mayReplace)
+    {
         // "*" would pin the key for every host.
         if (!InstanceIdentity.IsId(instanceId)) throw HostKeyErrors.Unsafe(instanceId);
-        return _file.Edit(text =>
+        ThrowIfRevoked(text, instanceId, key);
+        var known = text.Naming(instanceId).Where(line => line.Key!.KeyType == key.KeyType).ToList();
+        if (known.Count > 0 && known.TrueForAll(line => key.Equals(line.Key)))
         {
-            ThrowIfRevoked(text, instanceId, key);
-            var known = text.Naming(instanceId).Where(line => line.Key!.KeyType == key.KeyType).Select(line => line.Key!).ToList();
-            if (known.Count > 0 && known.TrueForAll(key.Equals)) return (text, PinOutcome.AlreadyThere);
-            var others = known.Where(old => !old.Equals(key)).ToList();
-            if (others.Find(old => mayReplace?.Invoke(old) != true) is { } kept) throw Mismatch(instanceId, key, kept);
-            var changed = text.With(instanceId, key, hashed, new PinComment(origin, nowUtc).ToString());
-            return (changed, others.Count > 0 ? PinOutcome.Replaced : PinOutcome.Added);
-        });
+            // What was taken on first use and is confirmed now says so from now on.
+            var isConfirmed = comment.Origin != HostKeyOrigin.FirstUse && known.TrueForAll(line => PinComment.TryRead(line.Comment) is { Origin: HostKeyOrigin.FirstUse });
+            return (isConfirmed ? text.With(instanceId, key, hashed, comment.ToString()) : text, PinOutcome.AlreadyThere);
+        }
+
+        var others = known.Select(line => line.Key!).Where(old => !old.Equals(key)).ToList();
+        if (others.Find(old => mayReplace?.Invoke(old) != true) is { } kept) throw Mismatch(instanceId, key, kept);
+        return (text.With(instanceId, key, hashed, comment.ToString()), others.Count > 0 ? PinOutcome.Replaced : PinOutcome.Added);
     }
 
     private static InstancePins Of(KnownHostsText text, string instanceId)

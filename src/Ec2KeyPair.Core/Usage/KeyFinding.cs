@@ -21,14 +21,14 @@ public enum KeyFinding
     /// <summary>The private half is kept in an outdated encoding: PuTTY's version 2, or PEM encrypted in OpenSSL's old way.</summary>
     OldKeyFormat,
 
-    /// <summary>It is in use, and no private half is here.</summary>
-    NoPrivateKeyHere,
-
     /// <summary>More instances share it than is good.</summary>
     WidelyShared,
 
     /// <summary>It is older than is good.</summary>
     Old,
+
+    /// <summary>It is in use, and no private half is here.</summary>
+    NoPrivateKeyHere,
 
     /// <summary>Nothing uses it.</summary>
     Unused,

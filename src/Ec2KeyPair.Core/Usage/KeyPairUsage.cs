@@ -63,7 +63,10 @@ public sealed record KeyPairUsage
     /// <summary>The private halves that are on this machine.</summary>
     public IReadOnlyList<PrivateKeyHolding> PrivateKeys { get; init; } = [];
 
-    /// <summary>What fails when the key pair is deleted from EC2, a sentence each; where there is none any more, what fails already.</summary>
+    /// <summary>
+    /// What fails when the key pair is deleted from EC2, a sentence each; where there is none any more, what fails already.
+    /// Launch configurations are inferred from the instances that they launched; Spot Fleet requests are not asked about.
+    /// </summary>
     public IReadOnlyList<string> BreaksIfDeleted { get; init; } = [];
 
     /// <summary>What deserves a look, the gravest first.</summary>

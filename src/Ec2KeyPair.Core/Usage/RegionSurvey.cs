@@ -3,7 +3,7 @@ using Ec2KeyPair.Core.Ec2;
 namespace Ec2KeyPair.Core.Usage;
 
 /// <summary>Finds out who uses which key pair in one Region of one account.</summary>
-internal sealed class RegionSurvey(UsagePlace place, UsageSelection selection)
+internal sealed class RegionSurvey(UsagePlace place, UsageSelection selection, IUsageObserver observer)
 {
     /// <summary>Passes on the instances as they come.</summary>
     /// <param name="writeAsync">Gets them a page at a time.</param>
@@ -12,6 +12,7 @@ internal sealed class RegionSurvey(UsagePlace place, UsageSelection selection)
     {
         await foreach (var page in place.Instances.ListAsync(selection.Names, cancel).WithCancellation(cancel).ConfigureAwait(false))
         {
+            observer.Counted(page.Count);
             var rows = page.Where(IsAskedFor).Select(instance => InstanceUsage.Of(place, instance)).ToList();
             if (rows.Count > 0) await writeAsync(rows).ConfigureAwait(false);
         }
@@ -63,6 +64,7 @@ internal sealed class RegionSurvey(UsagePlace place, UsageSelection selection)
                 tally.Add(place, instance);
             }
 
+            observer.Counted(page.Count);
             if (writeAsync is null) continue;
             var rows = page.Where(IsAskedFor).Select(instance => InstanceUsage.Of(place, instance)).ToList();
             if (rows.Count > 0) await writeAsync(rows).ConfigureAwait(false);

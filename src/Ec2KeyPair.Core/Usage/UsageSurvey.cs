@@ -8,9 +8,8 @@ namespace Ec2KeyPair.Core.Usage;
 /// <param name="places">The Regions and accounts.</param>
 /// <param name="selection">Which key pairs are asked about.</param>
 /// <param name="limit">How many Regions at once, at least 1.</param>
-/// <param name="reportAsync">Told of each Region that could not be asked; the others go on.</param>
-public sealed class UsageSurvey(
-    IReadOnlyList<UsagePlace> places, UsageSelection selection, int limit, Func<Ec2KeyPairException, Task> reportAsync)
+/// <param name="observer">Told of each Region that could not be asked; the others go on.</param>
+public sealed class UsageSurvey(IReadOnlyList<UsagePlace> places, UsageSelection selection, int limit, IUsageObserver observer)
 {
     private readonly ConcurrentQueue<(UsagePlace Place, Ec2KeyPairException Error)> _rejected = new();
     private readonly ConcurrentDictionary<string, byte> _found = new(StringComparer.Ordinal);
@@ -22,7 +21,7 @@ public sealed class UsageSurvey(
     /// <exception cref="Ec2KeyPairException">What concerns every input, from all Regions.</exception>
     public async Task ListInstancesAsync(Func<IReadOnlyList<InstanceUsage>, Task> writeAsync, CancellationToken cancel)
     {
-        await EachAsync((place, stop) => new RegionSurvey(place, selection).ListInstancesAsync(writeAsync, stop), cancel).ConfigureAwait(false);
+        await EachAsync((place, stop) => new RegionSurvey(place, selection, observer).ListInstancesAsync(writeAsync, stop), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Writes a record for each key pair, and for each name in use that is none, as soon as its Region has been asked.</summary>
@@ -37,7 +36,7 @@ public sealed class UsageSurvey(
         await EachAsync(
             async (place, stop) =>
             {
-                foreach (var usage in await new RegionSurvey(place, selection).SurveyAsync(held, writeInstancesAsync, stop).ConfigureAwait(false))
+                foreach (var usage in await new RegionSurvey(place, selection, observer).SurveyAsync(held, writeInstancesAsync, stop).ConfigureAwait(false))
                 {
                     _found.TryAdd(usage.KeyName, 0);
                     if (!selection.OnlyUnused || usage.IsUnused) await writeAsync(usage).ConfigureAwait(false);
@@ -46,7 +45,7 @@ public sealed class UsageSurvey(
             cancel).ConfigureAwait(false);
         // Where a Region did not answer, the name may be there.
         if (_answered < places.Count) return;
-        foreach (var name in selection.Names.Where(name => !_found.ContainsKey(name))) await reportAsync(NotFound(name)).ConfigureAwait(false);
+        foreach (var name in selection.Names.Where(name => !_found.ContainsKey(name))) await observer.FailedAsync(NotFound(name)).ConfigureAwait(false);
     }
 
     private async Task EachAsync(Func<UsagePlace, CancellationToken, Task> ask, CancellationToken cancel)
@@ -54,7 +53,7 @@ public sealed class UsageSurvey(
         await SideBySide.ForEachAsync(places, limit, (place, stop) => AskAsync(place, ask, stop), cancel).ConfigureAwait(false);
         // A Region that is not enabled rejects the credentials: only when all do so are they to blame.
         if (_rejected.Count == places.Count && _rejected.TryPeek(out var first)) throw first.Error;
-        foreach (var (place, error) in _rejected) await reportAsync(In(place, error)).ConfigureAwait(false);
+        foreach (var (place, error) in _rejected) await observer.FailedAsync(In(place, error)).ConfigureAwait(false);
     }
 
     private async Task AskAsync(UsagePlace place, Func<UsagePlace, CancellationToken, Task> ask, CancellationToken cancel)
@@ -70,8 +69,10 @@ public sealed class UsageSurvey(
         }
         catch (Ec2KeyPairException e)
         {
-            await reportAsync(In(place, e)).ConfigureAwait(false);
+            await observer.FailedAsync(In(place, e)).ConfigureAwait(false);
         }
+
+        observer.Ended();
     }
 
     // AWS's own message does not say which of many Regions it is about.

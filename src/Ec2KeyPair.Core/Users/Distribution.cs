@@ -19,17 +19,17 @@ internal sealed record Distribution(Regex Words, string[] Users)
         new(Word("kali"), ["kali"]),
         new(Word("nixos"), ["root"]),
         new(Word("alpine"), ["alpine"]),
-        new(Word("arch[ -_]?linux"), ["arch"]),
+        new(Word("arch[ _-]?linux"), ["arch"]),
         new(Word("ubuntu"), ["ubuntu"]),
         new(Word("debian"), ["admin", "debian", "root"]),
         new(Word("rocky"), ["rocky", "ec2-user"]),
         new(Word("fedora"), ["fedora", "ec2-user"]),
-        new(Word("alma[ -_]?linux"), ["ec2-user", "almalinux"]),
-        new(Word("centos[ -_]?(linux[ -_]?)?[67]"), ["centos", "ec2-user", "root"]),
+        new(Word("alma[ _-]?linux"), ["ec2-user", "almalinux"]),
+        new(Word("centos[ _-]?(linux[ _-]?)?[67]"), ["centos", "ec2-user", "root"]),
         new(Word("centos"), ["ec2-user", "centos", "cloud-user"]),
         new(Word("oracle|^ol[0-9]"), ["ec2-user", "opc"]),
         new(Word("rhel|red ?hat"), ["ec2-user", "root", "cloud-user"]),
-        new(Word("suse|sles"), ["ec2-user", "root"]),
+        new(Word("(?:open)?suse|sles"), ["ec2-user", "root"]),
         new(Word("freebsd"), ["ec2-user", "root"]),
         new(Word("amazon linux|^amzn|^al20|macos"), ["ec2-user"]),
         new(Word("windows"), ["Administrator"]),
@@ -56,5 +56,5 @@ internal sealed record Distribution(Regex Words, string[] Users)
     internal static IReadOnlyList<string> UsersOfOwner(string owner) => ByOwner.TryGetValue(owner, out var name) ? UsersFor(name) : [];
 
     private static Regex Word(string pattern) =>
-        new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        new($"(?<![a-z])(?:{pattern})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

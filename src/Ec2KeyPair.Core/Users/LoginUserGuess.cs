@@ -12,14 +12,11 @@ public static class LoginUserGuess
     /// <summary>The instance tag that names the account.</summary>
     public const string UserTag = "ec2keypair:ssh-user";
 
-    /// <summary>The evidence of an account that nothing tells.</summary>
-    internal const string NothingTells = "nothing tells; images of AWS and of others have it";
-
     private static readonly string[] Common = ["ec2-user", "ubuntu", "admin", "root"];
 
     /// <summary>The accounts that the instance may have, each once, the likeliest first; never none.</summary>
     public static IReadOnlyList<LoginUser> Candidates(LoginUserEvidence evidence) => Told(evidence)
-        .Concat(Common.Select(user => new LoginUser(user, NothingTells)))
+        .Concat(Common.Select(user => new LoginUser(user, NothingTells(evidence)) { IsCommonGuess = true, Mend = evidence.Missing.Select(missing => missing.Mend).FirstOrDefault(mend => mend is not null) }))
         .GroupBy(user => user.Name, StringComparer.Ordinal)
         .Select(same => same.First())
         .ToList();
@@ -27,9 +24,12 @@ public static class LoginUserGuess
     /// <summary>True when something tells the account, and no further evidence is needed.</summary>
     internal static bool IsTold(LoginUserEvidence evidence) => Told(evidence).Any();
 
+    private static string NothingTells(LoginUserEvidence evidence) =>
+        string.Join("; ", evidence.Missing.Select(missing => Printable.Text(missing.What)).Prepend("nothing tells").Append("images of AWS and of others have it"));
+
     private static IEnumerable<LoginUser> Told(LoginUserEvidence evidence)
     {
-        var (instance, image, managed, map) = evidence;
+        var (instance, image, managed, map) = evidence; // What is missing tells nothing.
         if (map.UserFor(instance, image) is { } mapped) yield return mapped;
         if (instance.Tags.TryGetValue(UserTag, out var tagged) && tagged.Length > 0) yield return new(tagged, $"its tag {UserTag}");
         if (instance.IsWindows)

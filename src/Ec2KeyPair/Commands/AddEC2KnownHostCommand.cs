@@ -11,7 +11,6 @@ namespace Ec2KeyPair.Commands;
 public sealed class AddEC2KnownHostCommand : HostKeyCmdlet<PinRequest>
 {
     private HostKeyPinner? _pinner;
-    private bool _mayReplaceAny;
 
     /// <summary>The instances: ids, Name tags, addresses, or objects of AWS.Tools and of Get-EC2HostKey.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -58,7 +57,6 @@ public sealed class AddEC2KnownHostCommand : HostKeyCmdlet<PinRequest>
     {
         base.Prepare();
         _pinner = Services.Pinner(Port);
-        _mayReplaceAny = Force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: false });
     }
 
     /// <inheritdoc/>
@@ -94,7 +92,7 @@ public sealed class AddEC2KnownHostCommand : HostKeyCmdlet<PinRequest>
         var old = string.Join(", ", plan.Replaced.Select(replaced => replaced.Fingerprint));
         var action = $"Pin the {key.KeyType} key {key.Fingerprint}" + (old.Length > 0 ? $" in place of {old}" : "");
         if (!plan.IsPinned && !await ShouldProcessAsync(id, action)) return;
-        var mayReplace = old.Length == 0 || _mayReplaceAny || await AskAsync($"{id}: {action}?", "A different host key is pinned") == true;
+        var mayReplace = old.Length == 0 || Force || await AskAsync($"{id}: {action}?", "A different host key is pinned") == true;
         await WriteAsync(_pinner.Pin(id, key, origin, Hash, mayReplace ? plan.Replaced : []));
     }
 }

@@ -12,6 +12,12 @@ namespace Ec2KeyPair.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportEC2AccessReportCommand : UsageCmdlet
 {
+    private static readonly string[] ForAws =
+    [
+        nameof(KeyName), nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(KeyPath), nameof(StorePath), nameof(ThrottleLimit),
+        nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(Credential), nameof(EndpointUrl),
+    ];
+
     private AccessReport? _report;
     private string _path = "";
 
@@ -23,7 +29,7 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
     /// <summary>Records of Get-EC2KeyPairUsage, with and without -Instance; without any, AWS is asked.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
-    public PSObject? InputObject { get; set; }
+    public PSObject[]? InputObject { get; set; }
 
     /// <summary>Only these key pairs, with wildcards, where AWS is asked.</summary>
     [Parameter]
@@ -54,31 +60,38 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
+        if (IsGivenRecords && ForAws.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } idle) throw ParameterError($"-{idle} tells how to ask AWS, and the records are given.", "Leave it out, or give no records.");
         _path = this.FilePath(Path);
         if (!Force) AccessReport.ThrowIfTaken(_path);
         _report = new AccessReport(Title, new ReportPolicy(MaximumAgeDays, MaximumInstances));
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Each(() =>
+    protected override void ProcessRecord()
     {
-        if (InputObject is not null && !_report!.TryAdd(InputObject.BaseObject)) throw ParameterError("An input object is no record of Get-EC2KeyPairUsage.", "Pipe what Get-EC2KeyPairUsage writes, as it is.");
+        foreach (var record in InputObject ?? []) Add(record.BaseObject);
+    }
+
+    private void Add(object record) => Each(() =>
+    {
+        if (!_report!.TryAdd(record)) throw ParameterError("An input object is no record of Get-EC2KeyPairUsage.", "Pipe what Get-EC2KeyPairUsage writes, as it is.");
     });
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(() =>
     {
         if (!Confirmation.Ask(this, _path, "Write the access report")) return;
-        if (!MyInvocation.ExpectingInput && InputObject is null) Gather(_report!);
+        if (!IsGivenRecords) Gather(_report!);
         _report!.Write(_path, Force, SystemClock.Instance.UtcNow);
         WriteVerbose($"{_report.KeyPairCount} key pairs and {_report.InstanceCount} instances are in '{_path}'.");
         WriteObject(InvokeProvider.Item.Get([_path], force: true, literalPath: true), enumerateCollection: true);
     });
 
+    private bool IsGivenRecords => MyInvocation.ExpectingInput || InputObject is not null;
+
     private void Gather(AccessReport report)
     {
         var held = ReadHeldKeys();
-        var survey = new UsageSurvey(OpenPlaces(), KeyNamePatterns.Selection(KeyName, onlyUnused: false), ThrottleLimit, WriteErrorAsync);
-        Run(() => survey.SurveyAsync(held, report.AddAsync, report.AddAsync, CancelToken));
+        Survey(KeyNamePatterns.Selection(KeyName, onlyUnused: false), survey => survey.SurveyAsync(held, report.AddAsync, report.AddAsync, CancelToken));
     }
 }

@@ -84,6 +84,12 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
 
     private async Task OpenAsync(TunnelTable table, string identity, ConnectionRoute route)
     {
+        if (await MakeAsync(table, identity, route) is { } made) await WriteAsync(made.Describe());
+    }
+
+    // The session belongs to the tunnel from the moment that the table has it, whatever becomes of the output.
+    private async Task<OpenTunnel?> MakeAsync(TunnelTable table, string identity, ConnectionRoute route)
+    {
         var aws = await Pipeline.InvokeAsync(NewSession);
         try
         {
@@ -91,11 +97,11 @@ public sealed class NewEC2TunnelCommand : AwsCmdlet
             if (!await ShouldProcessAsync(offer.InstanceId, offer.Action))
             {
                 aws.Dispose();
-                return;
+                return null;
             }
 
             var tunnel = await offer.OpenAsync(CancelToken);
-            await WriteAsync(table.Add(id => new OpenTunnel(id, offer, tunnel, aws)).Describe());
+            return table.Add(id => new OpenTunnel(id, offer, tunnel, aws));
         }
         catch
         {

@@ -20,13 +20,13 @@ internal sealed class AccessServices
     {
         var clock = SystemClock.Instance;
         Instances = ec2.Instances;
-        Answers = new FleetAnswers(ec2.Network, managed, ec2.Statuses, run);
+        Answers = new FleetAnswers(managed, ec2.Statuses, run);
         Reporter = new AccessReporter(
         [
             new HealthCheck(Answers, clock),
-            new RouteCheck(ConnectionServices.Routes(Answers, Answers), port),
+            new RouteCheck(ConnectionServices.Routes(new NetworkCache(ec2.Network, run), Answers), port),
             new LaunchKeyCheck(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)), clock),
-            new LoginUserCheck(new LoginUserFinder(ec2.Instances, Answers, UserMap.Load(store.UserMapPath)), clock),
+            new LoginUserCheck(new LoginUserFinder(ec2.Instances, Answers, UserMap.Load(store.UserMapPath), clock), clock),
             new HostKeyCheck(new PinnedHostKeys(store.KnownHostsPath), new HostKeyConsole(ec2.Instances, ec2.LiveConsoles).ReadAsync, clock),
             new WindowsCheck(ec2.Instances, ec2.LiveConsoles, ec2.Passwords, new RdpPins(store.KnownRdpPath, store.LockPath), clock),
         ]);

@@ -31,7 +31,7 @@ internal sealed class ConnectionServices
         _managed = managed;
         _store = store;
         _pins = new PinnedHostKeys(store.KnownHostsPath);
-        _users = new LoginUserFinder(ec2.Instances, managed, UserMap.Load(store.UserMapPath));
+        _users = new LoginUserFinder(ec2.Instances, managed, UserMap.Load(store.UserMapPath), SystemClock.Instance);
     }
 
     internal ConnectionPlanner Planner => new(

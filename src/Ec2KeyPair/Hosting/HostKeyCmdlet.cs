@@ -2,10 +2,14 @@ using System.Management.Automation;
 using System.Threading.Channels;
 using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Core.Concurrency;
+using Ec2KeyPair.Core.Connect.Routes;
+using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.RunCommand;
 using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Core.Trust.Evidence;
+using Ec2KeyPair.Hosting.Sessions;
 
 namespace Ec2KeyPair.Hosting;
 
@@ -30,7 +34,8 @@ public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
         // Opened when first asked for: a pin can be looked at, and a key that is given be pinned, without AWS.
         var ec2 = new Lazy<Ec2Region>(() => OnPipeline(() => OpenSession().Ec2(Region)));
         var reader = new Lazy<IHostKeyReader>(() => OnPipeline(OpenReader));
-        _services = new HostKeyServices(path, () => ec2.Value, () => reader.Value);
+        var reach = new Lazy<(RouteSelector, InstanceWays)>(() => OnPipeline(OpenReach));
+        _services = new HostKeyServices(path, () => ec2.Value, () => reader.Value, () => reach.Value);
     }
 
     /// <summary>One input's work; what fails there is that input's error.</summary>
@@ -68,6 +73,14 @@ public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
         var targets = new CommandTargets(aws.SessionManager(Region), aws.Ec2(Region).Instances);
         _run = new CommandRun(aws.RunCommand(Region), targets, SystemClock.Instance, ThrottleLimit);
         return new RunCommandHostKeys(_run, SystemClock.Instance, WriteVerboseAsync);
+    }
+
+    private (RouteSelector Routes, InstanceWays Ways) OpenReach()
+    {
+        var (aws, observer) = (OpenSession(), new CmdletSessionObserver(this));
+        return (
+            ConnectionServices.Routes(new NetworkCache(aws.Ec2(Region).Network, CancelToken), aws.SessionManager(Region)),
+            new InstanceWays(() => SessionServices.Open(aws, Region, observer), () => new EndpointConnector(aws.InstanceConnect(Region)), observer, null));
     }
 
     private T OnPipeline<T>(Func<T> open) => Pipeline.InvokeAsync(open).GetAwaiter().GetResult();

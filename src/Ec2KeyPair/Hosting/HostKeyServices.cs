@@ -1,4 +1,5 @@
 using Ec2KeyPair.Aws.Adapters;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
@@ -12,13 +13,15 @@ namespace Ec2KeyPair.Hosting;
 /// <param name="knownHostsPath">The known_hosts file.</param>
 /// <param name="openEc2">Opens EC2.</param>
 /// <param name="openReader">Opens Run Command.</param>
-internal sealed class HostKeyServices(string knownHostsPath, Func<Ec2Region> openEc2, Func<IHostKeyReader> openReader)
+/// <param name="openReach">Opens what leads to SSH servers.</param>
+internal sealed class HostKeyServices(
+    string knownHostsPath, Func<Ec2Region> openEc2, Func<IHostKeyReader> openReader, Func<(RouteSelector Routes, InstanceWays Ways)> openReach)
 {
     private readonly PinnedHostKeys _pins = new(knownHostsPath);
 
     internal HostKeyFinder Finder => new(() => new HostKeyConsole(openEc2().Instances, openEc2().LiveConsoles), openReader, _pins, SystemClock.Instance);
 
-    internal HostKeyPinner Pinner(int port) => new(_pins, Finder, (id, cancel) => LocateAsync(id, port, cancel), SystemClock.Instance);
+    internal HostKeyPinner Pinner(int port) => new(_pins, Finder, (id, fetch, cancel) => ReachAsync(id, port, fetch, cancel), SystemClock.Instance);
 
     /// <summary>The id of the instance that somebody named; an id is taken as it is where AWS is not asked anyway.</summary>
     /// <exception cref="Ec2KeyPairException">InstanceNotFound, InstanceAmbiguous, or an Aws condition.</exception>
@@ -27,13 +30,11 @@ internal sealed class HostKeyServices(string knownHostsPath, Func<Ec2Region> ope
             ? identity
             : (await new InstanceResolver(openEc2().Instances).ResolveAsync(identity, cancel)).InstanceId;
 
-    private async Task<(string Address, int Port)> LocateAsync(string instanceId, int port, CancellationToken cancel)
+    private async Task<HostKey?> ReachAsync(string instanceId, int port, Func<string, int, Task<HostKey?>> fetch, CancellationToken cancel)
     {
+        var (routes, ways) = openReach();
         var instance = await new InstanceResolver(openEc2().Instances).ResolveAsync(instanceId, cancel);
-        return DirectRoute.AddressOf(instance) is { } address ? (address, port) : throw new Ec2KeyPairException(
-            ErrorCondition.AddressNotFound,
-            $"Only the fingerprint of {instanceId}'s host key is known, and it has no address at which it could be asked for the key.",
-            instanceId,
-            $"Read the key over Run Command: Get-EC2HostKey {instanceId} -Source RunCommand | Add-EC2KnownHost.");
+        var route = await routes.SelectAsync(instance, ConnectionRoute.Auto, port, cancel);
+        return await SshConnection.ReachAsync(instance, route, port, ways, fetch, cancel);
     }
 }

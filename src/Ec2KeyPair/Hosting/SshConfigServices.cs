@@ -8,6 +8,7 @@ using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.SshConfig;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Trust;
+using Ec2KeyPair.Core.Time;
 using Ec2KeyPair.Core.Users;
 
 namespace Ec2KeyPair.Hosting;
@@ -25,7 +26,7 @@ internal static class SshConfigServices
         return (await RegionChoice.OpenAsync(aws, regions, cancel)).Select(ec2 =>
         {
             var scope = new SshHostScope(ec2.Name, profile, endpoint);
-            var users = new LoginUserFinder(ec2.Instances, aws.SessionManager(ec2.Name), map);
+            var users = new LoginUserFinder(ec2.Instances, aws.SessionManager(ec2.Name), map, SystemClock.Instance);
             var keys = new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)));
             return (ec2, scope, new SshHostEntries(users, keys, pins, scope));
         }).ToList();

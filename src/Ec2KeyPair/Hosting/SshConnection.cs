@@ -1,4 +1,6 @@
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Connect.Routes;
+using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.InstanceConnect;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Raw;
@@ -6,32 +8,36 @@ using Ec2KeyPair.Core.Time;
 
 namespace Ec2KeyPair.Hosting;
 
-/// <summary>A way to an instance's SSH server, as a plan says: straight, through an Instance Connect Endpoint, or through a session.</summary>
+/// <summary>A way to an instance's SSH server, as a route says: straight, through an Instance Connect Endpoint, or through a session.</summary>
 internal static class SshConnection
 {
     /// <summary>Opens the way, uses it for one connection, and closes it.</summary>
-    /// <param name="plan">The plan.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="route">The way that was chosen.</param>
+    /// <param name="port">TCP port of the SSH server.</param>
     /// <param name="ways">Opens the way where it is not straight.</param>
     /// <param name="use">Connects to this address and port.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="Core.Errors.Ec2KeyPairException">Why the way can't be opened, or what <paramref name="use"/> throws.</exception>
-    internal static Task<T> ReachAsync<T>(ConnectionPlan plan, InstanceWays ways, Func<string, int, Task<T>> use, CancellationToken cancel) =>
-        plan.Route.Endpoint is { } endpoint ? ThroughEndpointAsync(plan, endpoint, ways, use, cancel)
-        : plan.Route.Kind == ConnectionRoute.SessionManager ? ThroughSessionAsync(plan, ways, use, cancel)
-        : use(plan.Ssh.Address, plan.Ssh.Port);
+    internal static Task<T> ReachAsync<T>(
+        Ec2Instance instance, RouteAnswer route, int port, InstanceWays ways, Func<string, int, Task<T>> use, CancellationToken cancel) =>
+        route.Endpoint is { } endpoint ? ThroughEndpointAsync(route, endpoint, ways, use, cancel)
+        : route.Kind == ConnectionRoute.SessionManager ? ThroughSessionAsync(instance, route, port, ways, use, cancel)
+        : use(route.Address!, port);
 
-    private static async Task<T> ThroughSessionAsync<T>(ConnectionPlan plan, InstanceWays ways, Func<string, int, Task<T>> use, CancellationToken cancel)
+    private static async Task<T> ThroughSessionAsync<T>(
+        Ec2Instance instance, RouteAnswer route, int port, InstanceWays ways, Func<string, int, Task<T>> use, CancellationToken cancel)
     {
-        var request = SessionRequest.Ssh(plan.Instance.InstanceId, plan.Ssh.Port, ways.Reason);
+        var request = SessionRequest.Ssh(instance.InstanceId, port, ways.Reason);
         var relay = await SshRelay.OpenAsync(ways.Sessions(), request, cancel);
         await using (relay)
         {
-            return await use(plan.Ssh.Address, relay.Port);
+            return await use(route.Address!, relay.Port);
         }
     }
 
     private static async Task<T> ThroughEndpointAsync<T>(
-        ConnectionPlan plan, EndpointTarget endpoint, InstanceWays ways, Func<string, int, Task<T>> use, CancellationToken cancel)
+        RouteAnswer route, EndpointTarget endpoint, InstanceWays ways, Func<string, int, Task<T>> use, CancellationToken cancel)
     {
         var relay = await EndpointSshRelay.OpenAsync(ways.Endpoints(), endpoint, cancel);
         using var ended = new CancellationTokenSource();
@@ -40,7 +46,7 @@ internal static class SshConnection
         {
             try
             {
-                return await use(plan.Ssh.Address, relay.Port);
+                return await use(route.Address!, relay.Port);
             }
             finally
             {

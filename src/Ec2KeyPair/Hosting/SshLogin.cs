@@ -23,7 +23,7 @@ internal sealed class SshLogin(
     /// </exception>
     internal async Task<int> RunAsync(ConnectionPlan plan, InstanceWays ways, CancellationToken cancel)
     {
-        Task<T> Reach<T>(Func<string, int, Task<T>> use) => SshConnection.ReachAsync(plan, ways, use, cancel);
+        Task<T> Reach<T>(Func<string, int, Task<T>> use) => SshConnection.ReachAsync(plan.Instance, plan.Route, plan.Ssh.Port, ways, use, cancel);
 
         var errors = new StandardErrorTail();
         var ssh = await PinShownKeyAsync(plan, Reach, cancel);

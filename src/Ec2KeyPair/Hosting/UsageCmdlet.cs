@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Usage;
+using Ec2KeyPair.Output;
 using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Hosting;
@@ -46,7 +47,7 @@ public abstract class UsageCmdlet : AwsAccountCmdlet
 
     /// <summary>Pipeline thread: opens the accounts and asks for their Regions; one that fails is one error, unless it is the only one.</summary>
     /// <exception cref="Ec2KeyPairException">What kept the only account, or all of them, from being opened.</exception>
-    private protected IReadOnlyList<UsagePlace> OpenPlaces()
+    private IReadOnlyList<UsagePlace> OpenPlaces()
     {
         _places = new UsagePlaces(NewSession, WriteErrorAsync);
         var profiles = ProfileName is null ? [null] : ProfileName.Distinct(StringComparer.Ordinal).ToArray<string?>();
@@ -55,6 +56,24 @@ public abstract class UsageCmdlet : AwsAccountCmdlet
         IReadOnlyList<UsagePlace> places = [];
         Run(async () => places = await _places.OpenAsync(Region, CancelToken));
         return places;
+    }
+
+    /// <summary>Pipeline thread: opens the accounts and finds out about them, with a progress bar when it takes long.</summary>
+    private protected void Survey(UsageSelection selection, Func<UsageSurvey, Task> find)
+    {
+        var places = OpenPlaces();
+        var reporter = new UsageReporter(this, places.Count);
+        Run(async () =>
+        {
+            try
+            {
+                await find(new UsageSurvey(places, selection, ThrottleLimit, reporter));
+            }
+            finally
+            {
+                await reporter.EndAsync();
+            }
+        });
     }
 
     /// <inheritdoc/>

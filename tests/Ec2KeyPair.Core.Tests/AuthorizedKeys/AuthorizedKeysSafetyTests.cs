@@ -9,7 +9,7 @@ namespace Ec2KeyPair.Core.Tests.AuthorizedKeys;
 public sealed class AuthorizedKeysSafetyTests
 {
     private const int Editors = 8;
-    private static readonly int Edits = TestSize.Of("EC2KEYPAIR_KEY_EDITS", 4);
+    private static readonly int Edits = TestSize.Of("EC2KEYPAIR_KEY_EDITS", 2);
 
     public static TheoryData<string> Shells => ScriptMachine.Shells;
 

@@ -1,13 +1,14 @@
 using System.Text;
 using Ec2KeyPair.Core.AuthorizedKeys;
 using Ec2KeyPair.Core.Tests.Peers;
+using Ec2KeyPair.Core.Tests.Store;
 
 namespace Ec2KeyPair.Core.Tests.AuthorizedKeys;
 
 /// <summary>The script in every shell of this machine that instances have: what it does to files, odd ones too.</summary>
 public sealed class AuthorizedKeysScriptTests
 {
-    private const int OddFiles = 12;
+    private static readonly int OddFiles = TestSize.Of("EC2KEYPAIR_ODD_FILES", 6);
 
     public static TheoryData<string> Shells => ScriptMachine.Shells;
 

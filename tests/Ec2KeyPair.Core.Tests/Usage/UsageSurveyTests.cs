@@ -6,13 +6,15 @@ using Ec2KeyPair.Core.Usage;
 
 namespace Ec2KeyPair.Core.Tests.Usage;
 
-public sealed class UsageSurveyTests
+public sealed class UsageSurveyTests : IUsageObserver
 {
     private static readonly PrivateKey Ours = KeyGenerator.Generate(KeyType.Ed25519);
     private readonly FakeAccount _account = new();
     private readonly List<KeyPairUsage> _written = [];
     private readonly List<InstanceUsage> _rows = [];
     private readonly List<Ec2KeyPairException> _reported = [];
+    private int _counted;
+    private int _ended;
 
     [Fact]
     public async Task Survey_KeyPairInUse_CountsAndGroups()
@@ -34,6 +36,7 @@ public sealed class UsageSurveyTests
         Assert.Equal("123456789012", usage.AccountId);
         Assert.Equal(["NamePrefix front 60 40", "Unnamed  1 0", "AutoScalingGroup asg 1 1"], usage.Groups.Select(group => $"{group.Kind} {group.Name} {group.Count} {group.RunningCount}"));
         Assert.False(usage.IsUnused);
+        Assert.Equal((63, 1), (_counted, _ended));
     }
 
     [Fact]
@@ -186,7 +189,7 @@ public sealed class UsageSurveyTests
         new() { Name = name, KeyEncoding = "OpenSsh", Path = "/keys/" + name, PublicKey = line, HasPrivateKey = true, HasPrivateAccessOnly = true };
 
     private UsageSurvey Survey(UsageSelection? selection = null, IReadOnlyList<UsagePlace>? places = null) =>
-        new(places ?? [_account.Place], selection ?? UsageSelection.All, 4, ReportAsync);
+        new(places ?? [_account.Place], selection ?? UsageSelection.All, 4, this);
 
     private async Task<IReadOnlyList<KeyPairUsage>> SurveyAsync(UsageSelection? selection = null, HeldKeys? held = null, IReadOnlyList<UsagePlace>? places = null)
     {
@@ -206,9 +209,13 @@ public sealed class UsageSurveyTests
         return Task.CompletedTask;
     }
 
-    private Task ReportAsync(Ec2KeyPairException error)
+    Task IUsageObserver.FailedAsync(Ec2KeyPairException error)
     {
         lock (_reported) _reported.Add(error);
         return Task.CompletedTask;
     }
+
+    void IUsageObserver.Counted(int instances) => Interlocked.Add(ref _counted, instances);
+
+    void IUsageObserver.Ended() => Interlocked.Increment(ref _ended);
 }

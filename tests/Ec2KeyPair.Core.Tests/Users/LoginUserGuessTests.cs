@@ -23,6 +23,10 @@ public sealed class LoginUserGuessTests
     [InlineData("amzn-ec2-macos-14.5-20240531-191533", "100343932686", "ec2-user")]
     [InlineData("bottlerocket-aws-k8s-1.30-x86_64-v1.20.4", "149721548608", "ec2-user")]
     [InlineData("Flatcar-stable-3815.2.3-hvm", "075585003325", "core")]
+    [InlineData("openSUSE-Leap-15-5-v20230608-hvm-ssd-x86_64", "679593333241", "ec2-user")]
+    // Words, not parts of words.
+    [InlineData("acme-opensearch-linux-2024", "137112412989", "ec2-user")]
+    [InlineData("alkali-1", "099720109477", "ubuntu")]
     [InlineData("Deep Learning OSS Nvidia Driver AMI GPU PyTorch 2.3 (Ubuntu 20.04) 20240825", "898082745236", "ubuntu")]
     public void Candidates_PublicImage_BeginWithItsDocumentedDefaultUser(string image, string owner, string user) =>
         Assert.Equal(user, First(Instance(), new Ec2Image("ami-1", image, owner, null)).Name);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Ec2KeyPair.Module.Tests.Report;
 
 /// <summary>The page itself, in a real browser.</summary>
@@ -8,14 +6,12 @@ public sealed class AccessReportPageTests
     private const string Names = "[...document.querySelectorAll('#keys-table tbody th .text')].map(e => e.textContent).join(' ')";
     private const string Skipped = "no chromium here";
 
-    /// <summary>EC2KEYPAIR_SCREENSHOT: where to put a picture of the page for the documentation.</summary>
     [SkippableFact]
     public async Task Page_SortsByItsHeadingsAndSaysSo()
     {
         Skip.If(Chromium.Program is null, Skipped);
-        await using var module = await AwsModule.StartAsync();
-        ReportFleet.Fill(module);
-        await using var page = await OpenAsync(module, "-MaximumInstances 150");
+        await using var module = await ReportFleet.StartAsync();
+        await using var page = await OpenAsync(module);
         Assert.Equal("web", (await page.TextAsync(Names))!.Split(' ')[0]);
         Assert.Equal("descending", await page.TextAsync("document.querySelector('#keys-table th[aria-sort]').getAttribute('aria-sort')"));
         await page.EvaluateAsync("document.querySelector('#keys-table thead button').click()");
@@ -37,8 +33,7 @@ public sealed class AccessReportPageTests
     public async Task Page_FiltersByWordsFindingsAndTheGraph()
     {
         Skip.If(Chromium.Program is null, Skipped);
-        await using var module = await AwsModule.StartAsync();
-        ReportFleet.Fill(module);
+        await using var module = await ReportFleet.StartAsync();
         await using var page = await OpenAsync(module);
         await page.EvaluateAsync("document.querySelector('#keys-table input').focus()");
         await page.TypeAsync("EU-WEST bast");
@@ -75,7 +70,7 @@ public sealed class AccessReportPageTests
         string[] hostile =
         [
             "</script><script>window.pwned = 1; alert(1)</script>", "<img src=x onerror=\"window.pwned = 1\">", "<!--<script>", "\"><svg onload=window.pwned=1>",
-            "{{data}} {{script}}", "a\u202Egnp.exe\u0007", "javascript:window.pwned=1", "__proto__", "constructor", "\u2028window.pwned=1//", "\ud800",
+            "{{data}} {{script}}", "a\u202Egnp.exe", "javascript:window.pwned=1", "__proto__", "constructor", "\u2028window.pwned=1//", "\ud800",
         ];
         var key = module.Aws.Fleet.AddKeyPair("<img src=x onerror=alert(2)>", Public(module));
         foreach (var text in hostile)
@@ -93,7 +88,7 @@ public sealed class AccessReportPageTests
         Assert.Equal("<img src=x onerror=alert(2)>", await page.TextAsync(Names));
         var shown = (await page.EvaluateAsync("[...document.querySelectorAll('#instances-table tbody th')].map(e => e.textContent)"))!.AsArray().Select(text => (string)text!).ToList();
         foreach (var text in hostile.Where(text => text.All(c => c is > ' ' and < '\u007f' or ' '))) Assert.Contains(text, shown);
-        Assert.Contains("a\ufffdgnp.exe\ufffd", shown);
+        Assert.Contains("a\ufffdgnp.exe", shown);
         // And should one get in all the same: the policy lets nothing run that is not the page's own.
         Assert.Equal("undefined", await page.TextAsync(
             "(() => { const s = document.createElement('script'); s.textContent = 'window.pwned = 2'; document.body.append(s); return typeof window.pwned })()"));
@@ -131,8 +126,7 @@ public sealed class AccessReportPageTests
     public async Task Page_LightAndDark_BothHaveContrast()
     {
         Skip.If(Chromium.Program is null, Skipped);
-        await using var module = await AwsModule.StartAsync();
-        ReportFleet.Fill(module);
+        await using var module = await ReportFleet.StartAsync();
         await using var page = await OpenAsync(module);
         var grounds = new List<string>();
         foreach (var scheme in new[] { "light", "dark" })
@@ -204,17 +198,16 @@ public sealed class AccessReportPageTests
         Assert.Empty(page.Dialogs);
     }
 
+    // EC2KEYPAIR_SCREENSHOT=docs/images/access-report.png (a full path) makes the picture for the documentation anew.
     private static async Task PictureAsync(Chromium page, string path)
     {
-        await page.EvaluateAsync("document.querySelectorAll('#keys-table thead button')[4].click(); document.querySelectorAll('#keys-table thead button')[4].click(); document.activeElement.blur()");
-        var parts = new JsonObject();
+        await page.EvaluateAsync("document.querySelectorAll('#keys-table thead button')[4].click(); document.querySelectorAll('#keys-table thead button')[4].click(); document.activeElement.blur(); document.documentElement.style.scrollBehavior = 'auto'; scrollTo(0, 0)");
         foreach (var scheme in new[] { "light", "dark" })
         {
             await page.PreferAsync(scheme);
             var height = (int)Math.Ceiling((double)(await page.EvaluateAsync("document.querySelector('#instances').getBoundingClientRect().top + scrollY"))!) - 20;
             await page.ResizeAsync(1180, height);
             await File.WriteAllBytesAsync(scheme == "light" ? path : Path.ChangeExtension(path, ".dark.png"), await page.ScreenshotAsync());
-            parts[scheme] = height;
         }
     }
 }

@@ -37,6 +37,11 @@ public sealed class AccessReportTests
         var odd = module.Run("@('text') + $usage | Export-EC2AccessReport $path -Force");
         odd.SingleError("ParameterInvalid", ErrorCategory.InvalidArgument);
         Assert.Single(odd.Output);
+        Assert.Single(module.Run("Export-EC2AccessReport $path -InputObject $usage -Force").MustSucceed());
+        module.Run("$usage | Export-EC2AccessReport $path -Force -Region us-east-1").MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
+        var none = module.Run("@() | Export-EC2AccessReport $path -Force").Single();
+        Assert.Contains("\"keys\":[]", await File.ReadAllTextAsync(((FileInfo)none.BaseObject).FullName));
+        Assert.Empty(module.Aws.Requests.All);
     }
 
     [Fact]
@@ -51,7 +56,7 @@ public sealed class AccessReportTests
         Assert.Empty(module.Aws.Requests.All);
         Assert.Single(module.Run(Export + "-Force").MustSucceed());
         Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(path));
-        module.Run(Export.Replace("$path", "(Join-Path $folder 'absent' 'r.html')")).MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
+        module.Run(Export.Replace("$path", "$folder/absent/r.html")).MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
         module.Run(Export.Replace("$path", "$folder") + "-Force").MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
     }
 

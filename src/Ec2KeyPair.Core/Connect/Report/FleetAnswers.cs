@@ -5,21 +5,17 @@ using Ec2KeyPair.Core.Sessions.Diagnosis;
 namespace Ec2KeyPair.Core.Connect.Report;
 
 /// <summary>
-/// AWS's answers about a fleet, each asked for once: agents and status checks for many instances in one request, endpoints
-/// for each VPC, security groups for each set of them.
+/// AWS's answers about a fleet, each asked for once: agents and status checks for many instances in one request.
 /// </summary>
 /// <remarks>What is shared outlives who asked first, so it ends with the run and not with the asker's patience.</remarks>
-/// <param name="network">EC2's network.</param>
 /// <param name="managed">Systems Manager.</param>
 /// <param name="health">EC2's status checks.</param>
 /// <param name="run">Ends everything.</param>
-public sealed class FleetAnswers(INetworkApi network, IManagedInstanceApi managed, IInstanceHealthApi health, CancellationToken run)
-    : INetworkApi, IManagedInstanceApi, IInstanceHealthApi
+public sealed class FleetAnswers(IManagedInstanceApi managed, IInstanceHealthApi health, CancellationToken run)
+    : IManagedInstanceApi, IInstanceHealthApi
 {
     // What DescribeInstanceInformation gives in one page.
     private const int AgentsAtOnce = 50;
-    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<ConnectEndpoint>>> _endpoints = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<SecurityGroup>>> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<IReadOnlyList<ManagedInstance>>> _agents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<IReadOnlyList<InstanceHealth>>> _health = new(StringComparer.Ordinal);
 
@@ -44,17 +40,6 @@ public sealed class FleetAnswers(INetworkApi network, IManagedInstanceApi manage
         instanceIds.Count == 1 && _health.TryGetValue(instanceIds.First(), out var asked)
             ? (await asked.ConfigureAwait(false)).Where(found => found.InstanceId == instanceIds.First()).ToList()
             : await health.FindAsync(instanceIds, cancel).ConfigureAwait(false);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ConnectEndpoint>> FindConnectEndpointsAsync(string vpcId, CancellationToken cancel) =>
-        _endpoints.GetOrAdd(vpcId, vpc => network.FindConnectEndpointsAsync(vpc, run));
-
-    /// <inheritdoc/>
-    public Task<ConnectEndpoint?> FindConnectEndpointAsync(string endpointId, CancellationToken cancel) => network.FindConnectEndpointAsync(endpointId, cancel);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancel) =>
-        _groups.GetOrAdd(string.Join(",", groupIds.OrderBy(id => id, StringComparer.Ordinal)), _ => network.FindSecurityGroupsAsync(groupIds, run));
 
     private static void Share<T>(ConcurrentDictionary<string, Task<T>> answers, IEnumerable<string> ids, Task<T> asked)
     {

@@ -19,8 +19,8 @@ public sealed class LoginUserCheck(LoginUserFinder users, IClock clock) : IInsta
         var look = await ReportLook.TakeAsync(stop => users.FindAsync(instance, stop), clock, cancel).ConfigureAwait(false);
         if (!look.IsKnown) return [ReportLook.Unknown(AccessCheckKind.User, "its account is", look)];
         var user = look.Value!;
-        return user.Evidence == LoginUserGuess.NothingTells
-            ? [new(AccessCheckKind.User, AccessVerdict.Unknown, $"nothing tells its account; {user.Name} is tried first", $"Tell it with -UserName, the tag {LoginUserGuess.UserTag}, or your own map of users.")]
+        return user.IsCommonGuess
+            ? [new(AccessCheckKind.User, AccessVerdict.Unknown, $"{user.Name} is tried first: {user.Evidence}", user.Mend ?? $"Tell it with -UserName, the tag {LoginUserGuess.UserTag}, or your own map of users.")]
             : [new(AccessCheckKind.User, AccessVerdict.Passed, $"{Printable.Text(user.Name)}: {user.Evidence}")];
     }
 }

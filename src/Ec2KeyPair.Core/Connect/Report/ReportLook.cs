@@ -6,8 +6,8 @@ namespace Ec2KeyPair.Core.Connect.Report;
 /// <summary>How a report looks: nobody waits at a prompt for it, but it has to end.</summary>
 internal static class ReportLook
 {
-    /// <summary>The longest that AWS is waited for: the SDK repeats throttled requests, and a fleet makes many.</summary>
-    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // The SDK repeats throttled requests, and a fleet makes many.
+    private static readonly TimeSpan Limit = LookPatience.Thorough.Aws;
 
     internal static Task<Look<T>> TakeAsync<T>(Func<CancellationToken, Task<T>> ask, IClock clock, CancellationToken cancel) =>
         Look<T>.TakeAsync(ask, Limit, clock, cancel);

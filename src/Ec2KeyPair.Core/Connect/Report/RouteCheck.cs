@@ -18,7 +18,7 @@ public sealed class RouteCheck(RouteSelector routes, int? port) : IInstanceCheck
     public async Task<IReadOnlyList<AccessCheck>> LookAsync(Ec2Instance instance, CancellationToken cancel)
     {
         var asked = port ?? (instance.IsWindows ? Rdp.RdpAddress.DefaultPort : SshPort);
-        var answers = await routes.LookAsync(instance, asked, ReportLook.Limit, cancel).ConfigureAwait(false);
+        var answers = await routes.LookAsync(instance, asked, cancel).ConfigureAwait(false);
         return answers.SelectMany(answer => answer.Checks).Append(Chosen(answers, asked)).ToList();
     }
 

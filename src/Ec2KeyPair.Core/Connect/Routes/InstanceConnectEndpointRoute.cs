@@ -15,7 +15,7 @@ public sealed class InstanceConnectEndpointRoute(INetworkApi network) : IRoute
 
     /// <inheritdoc/>
     public async Task<RouteAnswer> TakeAsync(Ec2Instance instance, int port, CancellationToken cancel) =>
-        Open(await new EndpointChoice(network).ChooseAsync(instance, port, null, null, cancel).ConfigureAwait(false), []);
+        Along(await new EndpointChoice(network).ChooseAsync(instance, port, null, null, cancel).ConfigureAwait(false), AccessVerdict.Passed, []);
 
     /// <inheritdoc/>
     public async Task<RouteAnswer> LookAsync(Surroundings surroundings, CancellationToken cancel)
@@ -24,7 +24,7 @@ public sealed class InstanceConnectEndpointRoute(INetworkApi network) : IRoute
         var look = await surroundings.Endpoints.ConfigureAwait(false);
         if (!look.IsKnown)
         {
-            return Answer(AccessVerdict.Unknown, [new(AccessCheckKind.ConnectEndpoint, AccessVerdict.Unknown, "the endpoints of its VPC are not known: " + look.Why, look.Mend)]);
+            return Answer(AccessVerdict.Unknown, [new(AccessCheckKind.ConnectEndpoint, AccessVerdict.Unknown, "the endpoints of its VPC are not known: " + look.Why, look.Mend)]) with { IsHasty = look.IsLate };
         }
 
         if (EndpointChoice.Best(instance, look.Value!) is not { } endpoint)
@@ -44,22 +44,24 @@ public sealed class InstanceConnectEndpointRoute(INetworkApi network) : IRoute
 
         var target = EndpointChoice.TargetOf(instance, endpoint, port);
         var groups = await GroupsAsync(surroundings, endpoint, target).ConfigureAwait(false);
-        return groups.Verdict == AccessVerdict.Failed ? Answer(AccessVerdict.Failed, [found, groups]) : Open(target, [found, groups]);
+        return groups.Verdict == AccessVerdict.Failed
+            ? Answer(AccessVerdict.Failed, [found, groups])
+            : Along(target, groups.Verdict, [found, groups]);
     }
 
     private static async Task<AccessCheck> GroupsAsync(Surroundings surroundings, ConnectEndpoint endpoint, EndpointTarget target)
     {
         var look = await surroundings.Groups.ConfigureAwait(false);
         return look.IsKnown
-            ? IngressJudge.ForEndpoint(look.Value!, surroundings.Port, IPAddress.Parse(target.Address).AddressFamily, endpoint) with { Kind = AccessCheckKind.EndpointSecurityGroup }
+            ? IngressJudge.ForEndpoint(look.Value!, surroundings.Port, IPAddress.Parse(target.Address), endpoint, surroundings.Instance.SubnetId) with { Kind = AccessCheckKind.EndpointSecurityGroup }
             : new(AccessCheckKind.EndpointSecurityGroup, AccessVerdict.Unknown, "its security groups are not known: " + look.Why, look.Mend);
     }
 
     private static string States(IReadOnlyList<ConnectEndpoint> endpoints) =>
         string.Join(", ", endpoints.Take(5).Select(endpoint => $"{endpoint.EndpointId} is {Text.Printable.Text(endpoint.State)}"));
 
-    private RouteAnswer Open(EndpointTarget target, IReadOnlyList<AccessCheck> checks) =>
-        new(Kind, AccessVerdict.Passed, Local, $"by way of {target.EndpointId} and {target.Address}") { Endpoint = target, Checks = checks };
+    private RouteAnswer Along(EndpointTarget target, AccessVerdict verdict, IReadOnlyList<AccessCheck> checks) =>
+        new(Kind, verdict, Local, $"by way of {target.EndpointId} and {target.Address}" + (verdict == AccessVerdict.Unknown ? "; " + checks[checks.Count - 1].Evidence : "")) { Endpoint = target, Checks = checks };
 
     private RouteAnswer Answer(AccessVerdict verdict, IReadOnlyList<AccessCheck> checks) =>
         new(Kind, verdict, null, checks.First(check => check.Verdict == verdict).Evidence) { Checks = checks };

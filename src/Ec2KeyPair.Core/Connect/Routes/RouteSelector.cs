@@ -12,10 +12,7 @@ namespace Ec2KeyPair.Core.Connect.Routes;
 /// </summary>
 public sealed class RouteSelector(INetworkApi network, IManagedInstanceApi managed, IPortProbe probe, IClock clock)
 {
-    /// <summary>The longest that AWS is waited for while somebody waits to be connected.</summary>
-    internal static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1.5);
-
-    private readonly IReadOnlyList<IRoute> _routes = [new DirectRoute(probe), new InstanceConnectEndpointRoute(network), new SessionManagerRoute()];
+    private readonly IReadOnlyList<IRoute> _routes = [new DirectRoute(probe, clock), new InstanceConnectEndpointRoute(network), new SessionManagerRoute()];
 
     /// <summary>The route to take.</summary>
     /// <param name="instance">The instance.</param>
@@ -30,17 +27,13 @@ public sealed class RouteSelector(INetworkApi network, IManagedInstanceApi manag
     {
         RunningInstance.Require(instance);
         if (_routes.FirstOrDefault(route => route.Kind == wanted) is { } asked) return await asked.TakeAsync(instance, port, cancel).ConfigureAwait(false);
-        using var surroundings = new Surroundings(instance, port, network, managed, clock, LookLimit, cancel);
-        var looks = _routes.Select(route => route.LookAsync(surroundings, cancel)).ToList();
-        var answers = new List<RouteAnswer>();
-        foreach (var look in looks)
+        var answers = await LookUntilOpenAsync(instance, port, LookPatience.Quick, cancel).ConfigureAwait(false);
+        if (Choose(answers) is null && answers.Exists(answer => answer.IsHasty))
         {
-            var answer = await look.ConfigureAwait(false);
-            if (answer.Verdict == AccessVerdict.Passed) return Told(answer, answers);
-            answers.Add(answer);
+            answers = await LookUntilOpenAsync(instance, port, LookPatience.Thorough, cancel).ConfigureAwait(false);
         }
 
-        return Choose(answers) is { } last ? Told(last, answers.Where(answer => answer != last)) : throw NoRoute(instance, answers);
+        return Choose(answers) is { } chosen ? Told(chosen, answers.Where(answer => answer != chosen)) : throw NoRoute(instance, answers);
     }
 
     /// <summary>The answer to go by: the first way that is open, else one that may be; null when all are closed.</summary>
@@ -50,12 +43,25 @@ public sealed class RouteSelector(INetworkApi network, IManagedInstanceApi manag
     /// <summary>Every route's answer, for a report.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="port">The TCP port of the server on it.</param>
-    /// <param name="limit">The longest that AWS is waited for.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<IReadOnlyList<RouteAnswer>> LookAsync(Ec2Instance instance, int port, TimeSpan limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<RouteAnswer>> LookAsync(Ec2Instance instance, int port, CancellationToken cancel)
     {
-        using var surroundings = new Surroundings(instance, port, network, managed, clock, limit, cancel);
+        using var surroundings = new Surroundings(instance, port, network, managed, clock, LookPatience.Thorough, cancel);
         return await Task.WhenAll(_routes.Select(route => route.LookAsync(surroundings, cancel))).ConfigureAwait(false);
+    }
+
+    // All at once; a way that is open need not wait for the answers of lesser ones.
+    private async Task<List<RouteAnswer>> LookUntilOpenAsync(Ec2Instance instance, int port, LookPatience patience, CancellationToken cancel)
+    {
+        using var surroundings = new Surroundings(instance, port, network, managed, clock, patience, cancel);
+        var answers = new List<RouteAnswer>();
+        foreach (var look in _routes.Select(route => route.LookAsync(surroundings, cancel)).ToList())
+        {
+            answers.Add(await look.ConfigureAwait(false));
+            if (answers[answers.Count - 1].Verdict == AccessVerdict.Passed) break;
+        }
+
+        return answers;
     }
 
     // Why not a better one is part of the reason.

@@ -30,6 +30,7 @@ public sealed class SessionManagerRoute : IRoute
             Kind, check.Verdict, check.Verdict == AccessVerdict.Failed ? null : Local, check.Verdict == AccessVerdict.Passed ? "by way of its agent, which is online" : check.Evidence)
         {
             Checks = [check],
+            IsHasty = look.IsLate,
         };
     }
 

@@ -19,13 +19,15 @@ public sealed class Surroundings : IDisposable
     /// <param name="network">EC2's network.</param>
     /// <param name="managed">Systems Manager.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="limit">The longest that AWS is waited for.</param>
+    /// <param name="patience">How long is waited.</param>
     /// <param name="cancel">Ends it.</param>
-    public Surroundings(Ec2Instance instance, int port, INetworkApi network, IManagedInstanceApi managed, IClock clock, TimeSpan limit, CancellationToken cancel)
+    public Surroundings(Ec2Instance instance, int port, INetworkApi network, IManagedInstanceApi managed, IClock clock, LookPatience patience, CancellationToken cancel)
     {
         Instance = instance;
         Port = port;
         Clock = clock;
+        Patience = patience;
+        var limit = patience.Aws;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var stop = _stop.Token;
         Agent = Look<ManagedInstance?>.TakeAsync(ask => managed.FindAsync(instance.InstanceId, ask), limit, clock, stop);
@@ -40,6 +42,8 @@ public sealed class Surroundings : IDisposable
     public int Port { get; }
 
     internal IClock Clock { get; }
+
+    internal LookPatience Patience { get; }
 
     /// <summary>What Systems Manager knows of it.</summary>
     internal Task<Look<ManagedInstance?>> Agent { get; }

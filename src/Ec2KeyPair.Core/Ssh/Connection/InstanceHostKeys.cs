@@ -18,6 +18,6 @@ public sealed class InstanceHostKeys(
     public async Task<IHostKeyVerifier> PrepareAsync(string instanceId, CancellationToken cancel)
     {
         var decision = await trust.DecideAsync(instanceId, policy, ask is not null, cancel).ConfigureAwait(false);
-        return new InstanceHostKey(instanceId, decision, pins, clock, ask, warn);
+        return new HostKeyVerifier(instanceId, decision, pins, clock, ask, warn);
     }
 }

@@ -40,7 +40,7 @@ public sealed class LaunchKeyRing(LaunchKeyLookup lookup, KeyOpener opener) : IL
 
     private async Task<LoginKeySet> LookAsync(string keyName, CancellationToken cancel)
     {
-        var (_, wanted, candidates) = await lookup.LookAsync(keyName, cancel).ConfigureAwait(false);
+        var (_, wanted, candidates) = await EvidenceAsync(keyName, cancel).ConfigureAwait(false);
         Ec2KeyPairException? failure = null;
         foreach (var candidate in candidates)
         {
@@ -66,8 +66,20 @@ public sealed class LaunchKeyRing(LaunchKeyLookup lookup, KeyOpener opener) : IL
             "Give the file with -KeyPath, or import it with Import-EC2KeyPairLocal.");
     }
 
+    private async Task<LaunchKeyEvidence> EvidenceAsync(string keyName, CancellationToken cancel)
+    {
+        try
+        {
+            return await lookup.LookAsync(keyName, cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.AwsAccessDenied)
+        {
+            return new(null, null, lookup.NamedLike(keyName)); // As where EC2 has forgotten it: the server says whether it is the one.
+        }
+    }
+
     private static LoginKeySet? FromAgent(string keyName, PublicKey? wanted) => wanted is null
-        ? OfAgent(AgentKeys.Some(), $"EC2 does not tell its launch key '{keyName}' any more, so the ssh-agent's keys are tried")
+        ? OfAgent(AgentKeys.Some(), $"EC2 does not tell its launch key '{keyName}', so the ssh-agent's keys are tried")
         : AgentKeys.Holding(wanted) is { } held ? OfAgent([new AgentSigner(held)], $"the ssh-agent holds its launch key '{keyName}'") : null;
 
     private static LoginKeySet? OfAgent(IReadOnlyList<ISshSigner> signers, string reason) =>

@@ -8,14 +8,14 @@ namespace Ec2KeyPair.Core.Trust.Evidence;
 /// is on, so it says which keys are the host's before the first connection.
 /// </summary>
 /// <remarks>
-/// What is trusted, and why. Who can write to an instance's console as he likes is root there, and has the host's private
-/// keys anyway. Others get there by programs that print what strangers send them; so a block counts only where its
-/// lines carry nothing but the marks of the programs above, and only complete. Of several blocks only what stands in
-/// all of them counts, and where two tell different keys of one type nothing does: of these nobody can say which is the
-/// host's. What stays open: GetConsoleOutput keeps the last 64 KB, so who can flood the console can push the true block
-/// out. That alone gains him nothing, for without a block nothing is verified; but where a program copies strangers'
-/// lines to the console bare, he can print a block of his own after it. A key that is pinned already is never
-/// changed by a console, so this takes a flood before the first connection.
+/// What is trusted, and why. root can write to an instance's console as he likes, and has the host's private keys anyway.
+/// Others get there by programs that print what strangers send them; so a block counts only where its lines carry
+/// nothing but the marks of the programs above, and only complete. Of several blocks only what stands in all of them
+/// counts, keys only with a fingerprint where there are fingerprints, and where two blocks tell different keys nothing
+/// does: of these nobody can say which is the host's. What stays open: where syslogd copies to the console, an account
+/// without rights on the instance can log under the name of those programs, and GetConsoleOutput keeps the last 64 KB, so
+/// he can push the true block out and print one of his own. A key that is pinned already is never changed by a
+/// console, so this takes a flood before the first connection, by somebody who is on the instance and in the network's way.
 /// </remarks>
 /// <param name="Keys">Whole keys.</param>
 /// <param name="Fingerprints">Fingerprints of keys that are not among <paramref name="Keys"/>.</param>
@@ -27,6 +27,13 @@ public sealed record ConsoleHostKeys(
 
     /// <summary>True when it tells nothing that a host could be verified by.</summary>
     public bool IsEmpty => Keys.Count + Fingerprints.Count == 0;
+
+    /// <summary>True when it tells this very key.</summary>
+    internal bool Tells(HostKey key) => Keys.Contains(key) || Fingerprints.Any(print => print.Fits(key));
+
+    /// <summary>The fingerprint of another key of this one's type that it tells; null where it tells none, or this one.</summary>
+    internal string? Contradicts(HostKey key) => Tells(key) ? null
+        : Keys.FirstOrDefault(other => other.KeyType == key.KeyType)?.Fingerprint ?? Fingerprints.FirstOrDefault(print => print.KeyType == key.KeyType)?.Text;
 
     /// <summary>Reads a console output.</summary>
     public static ConsoleHostKeys Parse(string output)
@@ -52,16 +59,19 @@ public sealed record ConsoleHostKeys(
             return Contradiction;
         }
 
-        var keys = InAll(blocks.Select(block => block.Keys));
-        var fingerprints = InAll(blocks.Select(block => block.Fingerprints));
+        if (InAll(blocks.Select(block => block.Keys)) is not { } keys || InAll(blocks.Select(block => block.Fingerprints)) is not { } fingerprints) return Contradiction;
+        // A key that the block of fingerprints passes over is nobody's until both tell it.
+        if (fingerprints.Count > 0) keys = keys.Where(key => fingerprints.Exists(print => print.Fits(key))).ToList();
         return new(keys, fingerprints.Where(print => !keys.Exists(print.Fits)).ToList(), false);
     }
 
-    // A block that has nothing of its kind (keys among fingerprints) is silent, not against it.
-    private static List<T> InAll<T>(IEnumerable<IReadOnlyCollection<T>> sets)
+    // A block that has nothing of its kind (keys among fingerprints) is silent, not against it; null where they share nothing.
+    private static List<T>? InAll<T>(IEnumerable<IReadOnlyCollection<T>> sets)
     {
         var telling = sets.Where(set => set.Count > 0).ToList();
-        return telling.Count == 0 ? [] : telling[0].Where(item => telling.TrueForAll(set => set.Contains(item))).ToList();
+        if (telling.Count == 0) return [];
+        var shared = telling[0].Where(item => telling.TrueForAll(set => set.Contains(item))).ToList();
+        return shared.Count > 0 ? shared : null;
     }
 
     private static bool HasTwoOfAType<T, TKey>(IEnumerable<T> distinct, Func<T, TKey> type) => distinct.GroupBy(type).Any(same => same.Skip(1).Any());

@@ -47,7 +47,7 @@ internal sealed class SshServices : IDisposable
 
         var given = wishes.KeyPath is null ? null : new KeyFilesSource([wishes.KeyPath]);
         IPrivateKeySource source = given is null ? new KeyStoreSource(store) : given;
-        Users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath)), wishes.UserName);
+        Users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath), SystemClock.Instance), wishes.UserName);
         // Last of what can fail: nobody would zero it.
         _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
         _pushed = wishes.UsesInstanceConnect ? new InstanceConnectKey(connect, SystemClock.Instance) : null;

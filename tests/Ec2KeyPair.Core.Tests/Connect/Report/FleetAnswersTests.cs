@@ -31,26 +31,6 @@ public sealed class FleetAnswersTests
     }
 
     [Fact]
-    public async Task FindConnectEndpointsAsync_SameVpcAndGroups_AreAskedForOnce()
-    {
-        var answers = Open();
-        foreach (var vpc in new[] { "vpc-1", "vpc-1", "vpc-2" }) await answers.FindConnectEndpointsAsync(vpc, default);
-        foreach (var groups in new[] { new[] { "sg-a", "sg-b" }, ["sg-b", "sg-a"], ["sg-a"] }) await answers.FindSecurityGroupsAsync(groups, default);
-        Assert.Equal(["endpoints of vpc-1", "endpoints of vpc-2", "groups sg-a,sg-b", "groups sg-a"], _aws.Asked);
-    }
-
-    /// <summary>Who gives up waiting takes nothing from the others.</summary>
-    [Fact]
-    public async Task FindConnectEndpointsAsync_FirstAskerGaveUp_StillAnswersTheSecond()
-    {
-        var answers = Open();
-        using var gaveUp = new CancellationTokenSource();
-        gaveUp.Cancel();
-        Assert.Empty(await answers.FindConnectEndpointsAsync("vpc-1", gaveUp.Token));
-        Assert.Empty(await answers.FindConnectEndpointsAsync("vpc-1", default));
-    }
-
-    [Fact]
     public async Task FindAsync_RequestForManyRefused_IsThatForEach()
     {
         _aws.Fault = new Ec2KeyPairException(ErrorCondition.AwsAccessDenied, "not authorized");
@@ -62,5 +42,5 @@ public sealed class FleetAnswersTests
         }
     }
 
-    private FleetAnswers Open() => new(_aws, _aws, _aws, default);
+    private FleetAnswers Open() => new(_aws, _aws, default);
 }

@@ -38,15 +38,71 @@ public sealed class RouteSelectorTests
     }
 
     [Fact]
-    public async Task SelectAsync_PrivateAddressAnswers_IsDirectOnceThePublicOneDoesNot()
+    public async Task SelectAsync_PrivateAddressAnswers_IsTheLastResort()
     {
+        // Another machine may have it, in the network around this one.
+        _around.Endpoints = Known<ConnectEndpoint>();
+        _around.Agent = () => Task.FromResult<ManagedInstance?>(null);
         _around.Groups = Known(IngressJudgeTests.Group(22, "0.0.0.0/0"));
         _around.Answers["10.0.0.7"] = PortAnswer.Open;
         var selecting = SelectAsync();
         await _clock.SomebodyWaitsAsync();
         Assert.False(selecting.IsCompleted);
-        _clock.Pass(DirectRoute.ProbeLimit);
+        _clock.Pass(LookPatience.Quick.Port);
         Assert.Equal((ConnectionRoute.Direct, "10.0.0.7"), (await selecting) is var route ? (route.Kind, route.Address) : default);
+    }
+
+    [Fact]
+    public async Task SelectAsync_PrivateAddressAnswersAndAgentIsOnline_GoesThroughTheAgent()
+    {
+        _around.Endpoints = Known<ConnectEndpoint>();
+        _around.Agent = Online;
+        _around.Groups = Known(IngressJudgeTests.Group(22, "198.51.100.0/24"));
+        _around.Answers["203.0.113.7"] = PortAnswer.Refused;
+        _around.Answers["10.0.0.7"] = PortAnswer.Open;
+        var route = await SelectAsync();
+        Assert.Equal(ConnectionRoute.SessionManager, route.Kind);
+        Assert.Contains("not Direct: its private address answers, and in this machine's network another may have it", route.Reason);
+    }
+
+    [Fact]
+    public async Task SelectAsync_EndpointThatMayNotGetThrough_StandsBehindTheAgent()
+    {
+        _around.Groups = Known(IngressJudgeTests.Group(22, "203.0.113.0/24"));
+        _around.Endpoints = Known(Endpoint);
+        _around.Answers["203.0.113.7"] = _around.Answers["10.0.0.7"] = PortAnswer.Refused;
+        _around.Agent = Online;
+        Assert.Equal(ConnectionRoute.SessionManager, (await SelectAsync()).Kind);
+        _around.Agent = () => Task.FromResult<ManagedInstance?>(null);
+        Assert.Equal(ConnectionRoute.InstanceConnectEndpoint, (await SelectAsync()).Kind);
+    }
+
+    /// <summary>Two seconds are for choosing among open ways; that there is none is worth waiting for.</summary>
+    [Fact]
+    public async Task SelectAsync_NothingOpenInAHurry_LooksAgainWithPatience()
+    {
+        _around.Groups = Known(IngressJudgeTests.Group(443, "0.0.0.0/0"));
+        _around.Agent = () => Task.FromResult<ManagedInstance?>(null);
+        var slow = new TaskCompletionSource<IReadOnlyList<ConnectEndpoint>>();
+        _around.Endpoints = () => slow.Task;
+        var selecting = SelectAsync();
+        await _clock.SomebodyWaitsAsync();
+        _clock.Pass(LookPatience.Quick.Aws);
+        await _clock.SomebodyWaitsAsync();
+        Assert.False(selecting.IsCompleted);
+        slow.SetResult([]);
+        Assert.Equal(ErrorCondition.RouteNotFound, (await Assert.ThrowsAsync<Ec2KeyPairException>(() => selecting)).Condition);
+        Assert.Equal(2, _around.Asked.Count(asked => asked == "endpoints"));
+    }
+
+    [Fact]
+    public async Task SelectAsync_DirectAskedForWithTwoAddresses_TakesTheOneThatAnswers()
+    {
+        _around.Answers["203.0.113.7"] = PortAnswer.Refused;
+        _around.Answers["10.0.0.7"] = PortAnswer.Open;
+        Assert.Equal("10.0.0.7", (await Selector().SelectAsync(Linux, ConnectionRoute.Direct, 22, default)).Address);
+        _around.Answers["10.0.0.7"] = PortAnswer.Refused;
+        Assert.Equal("203.0.113.7", (await Selector().SelectAsync(Linux, ConnectionRoute.Direct, 22, default)).Address);
     }
 
     [Fact]
@@ -69,7 +125,7 @@ public sealed class RouteSelectorTests
         _around.Agent = Online;
         var selecting = SelectAsync();
         await _clock.SomebodyWaitsAsync();
-        _clock.Pass(DirectRoute.ProbeLimit);
+        _clock.Pass(LookPatience.Quick.Port);
         var route = await selecting;
         Assert.Equal((ConnectionRoute.InstanceConnectEndpoint, "127.0.0.1", "eice-1", "10.0.0.7"), (route.Kind, route.Address, route.Endpoint!.EndpointId, route.Endpoint.Address));
         Assert.Null(route.InstanceAddress);
@@ -82,8 +138,8 @@ public sealed class RouteSelectorTests
         var began = _clock.UtcNow;
         var selecting = SelectAsync();
         for (var i = 0; i < 4; i++) await _clock.SomebodyWaitsAsync();
-        _clock.Pass(DirectRoute.ProbeLimit);
-        _clock.Pass(RouteSelector.LookLimit - DirectRoute.ProbeLimit);
+        _clock.Pass(LookPatience.Quick.Port);
+        _clock.Pass(LookPatience.Quick.Aws - LookPatience.Quick.Port);
         var route = await selecting;
         Assert.InRange(_clock.UtcNow - began, TimeSpan.Zero, TimeSpan.FromSeconds(1.9));
         // Nothing is known of the agent, and it is the one way that needs nothing else known.
@@ -150,7 +206,7 @@ public sealed class RouteSelectorTests
     public async Task SelectAsync_WayThatWasAskedFor_TriesNothing()
     {
         _around.Endpoints = Known(Endpoint);
-        Assert.Equal("203.0.113.7", (await Selector().SelectAsync(Linux, ConnectionRoute.Direct, 22, default)).Address);
+        Assert.Equal("203.0.113.7", (await Selector().SelectAsync(Linux with { PrivateIpAddress = null }, ConnectionRoute.Direct, 22, default)).Address);
         Assert.Equal(ConnectionRoute.SessionManager, (await Selector().SelectAsync(Linux, ConnectionRoute.SessionManager, 22, default)).Kind);
         Assert.Empty(_around.Asked);
         Assert.Equal("eice-1", (await Selector().SelectAsync(Linux, ConnectionRoute.InstanceConnectEndpoint, 22, default)).Endpoint!.EndpointId);

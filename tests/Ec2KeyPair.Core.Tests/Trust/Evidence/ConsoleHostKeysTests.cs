@@ -101,7 +101,18 @@ public sealed class ConsoleHostKeysTests
     {
         var forged = KeyBlock($"ssh-ed25519 {Ed25519} x", "ecdsa-sha2-nistp256 " + TestKeys.Ecdsa);
         Assert.Equal([TestKeys.Key()], ConsoleHostKeys.Parse(KeyBlock($"ssh-ed25519 {Ed25519} x") + forged).Keys);
-        Assert.True(ConsoleHostKeys.Parse(KeyBlock($"ssh-ed25519 {Ed25519} x") + KeyBlock("ecdsa-sha2-nistp256 " + TestKeys.Ecdsa)).IsEmpty);
+        var strangers = ConsoleHostKeys.Parse(KeyBlock($"ssh-ed25519 {Ed25519} x") + KeyBlock("ecdsa-sha2-nistp256 " + TestKeys.Ecdsa));
+        Assert.True(strangers.IsEmpty);
+        Assert.True(strangers.IsContradictory);
+    }
+
+    /// <summary>FreeBSD prints fingerprints only: a block of keys beside them is somebody else's.</summary>
+    [Fact]
+    public void Parse_KeyWithoutFingerprintAmongFingerprints_IsNotTrusted()
+    {
+        var told = ConsoleHostKeys.Parse(PrintBlock($"256 {Print} x (ED25519)") + KeyBlock("ecdsa-sha2-nistp256 " + TestKeys.Ecdsa));
+        Assert.Empty(told.Keys);
+        Assert.Equal("ssh-ed25519", Assert.Single(told.Fingerprints).KeyType);
     }
 
     [Theory]

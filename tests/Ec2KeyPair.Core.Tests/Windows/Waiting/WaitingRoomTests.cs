@@ -213,14 +213,24 @@ public sealed class WaitingRoomTests
         var most = 0;
         scenario.Asking = () =>
         {
-            underWay.Add(new TaskCompletionSource());
-            most = Math.Max(most, underWay.Count);
-            return underWay[^1].Task;
+            var asked = new TaskCompletionSource();
+            lock (underWay)
+            {
+                underWay.Add(asked);
+                most = Math.Max(most, underWay.Count);
+            }
+
+            return asked.Task;
         };
         scenario.Clock.Passed = _ =>
         {
-            var answered = underWay.ToList();
-            underWay.Clear();
+            List<TaskCompletionSource> answered;
+            lock (underWay)
+            {
+                answered = [.. underWay];
+                underWay.Clear();
+            }
+
             answered.ForEach(one => one.SetResult());
         };
         await scenario.RunAsync();

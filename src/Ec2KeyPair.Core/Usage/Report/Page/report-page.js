@@ -71,8 +71,8 @@ put('summary', [
   tile(data.keys.filter((key) => key.exists).length, 'key pairs', counted('Orphaned') > 0 ? `and ${plural(counted('Orphaned'), 'name')} without one` : 'all of them in EC2'),
   tile(instanceCount, 'instances', `${formatNumber(runningCount)} running`),
   tile(grave, 'to act on', grave > 0 ? 'high findings' : 'no high finding', 'high'),
-  tile(counted('Unused'), 'unused', 'by instances and templates'),
-  tile(data.keys.filter((key) => key.held.some((held) => held.evidence !== 'Name')).length, 'with a private half here', visible(data.machine)),
+  tile(counted('Unused'), 'unused', 'named by nothing'),
+  tile(data.keys.filter((key) => key.held.some((held) => held.evidence !== 'Name')).length, 'with a private half', 'on ' + visible(data.machine)),
 ]);
 
 // Findings
@@ -129,7 +129,7 @@ const keyTable = makeTable({
   columns: [
     { title: 'Key pair', sort: (key) => key.name, cell: (key) => el('span', { class: key.exists ? 'text' : 'text gone' }, key.name) },
     { title: 'Region', sort: (key) => key.region + ' ' + ownerOf(key), cell: place },
-    { title: 'Type', sort: typeOf, cell: typeOf },
+    { title: 'Type', sort: typeOf, cell: (key) => el('span', { class: 'nowrap' }, typeOf(key)) },
     { title: 'Age', number: true, sort: (key) => (key.made ? Date.parse(data.created) - Date.parse(key.made) : null), cell: (key) => el('span', { title: day(key.made) }, age(key.made, data.created)) },
     { title: 'Instances', number: true, sort: (key) => key.instances, cell: (key) => formatNumber(key.instances) },
     { title: 'Running', number: true, sort: (key) => key.running, cell: (key) => formatNumber(key.running) },

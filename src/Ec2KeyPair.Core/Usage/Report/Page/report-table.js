@@ -9,7 +9,9 @@ function makeTable(options) {
   const state = { column: options.sorted < 0 ? -1 - options.sorted : options.sorted, descending: options.sorted < 0, page: 0, words: [], accepts: () => true, size: options.pageSize };
   const open = new Set();
   const headings = options.columns.map((column, index) => {
-    const button = el('button', { type: 'button', onclick: () => sortBy(index) }, column.title, el('span', { class: 'arrow', 'aria-hidden': 'true' }));
+    const arrow = el('span', { class: 'arrow', 'aria-hidden': 'true' });
+    // On the side away from the numbers' last digit, so that these and their heading end alike.
+    const button = el('button', { type: 'button', onclick: () => sortBy(index) }, column.number ? [arrow, column.title] : [column.title, arrow]);
     return el('th', { scope: 'col', class: column.number ? 'number' : null }, button);
   });
   const body = el('tbody');
@@ -45,7 +47,7 @@ function makeTable(options) {
     return options.rows
       .filter((row) => state.accepts(row) && state.words.every((word) => row.words.includes(word)))
       .map((row) => ({ row, value: value(row) }))
-      .sort((a, b) => sign * compare(a.value, b.value))
+      .sort((a, b) => sign * compare(a.value, b.value) || compare(options.columns[0].sort(a.row), options.columns[0].sort(b.row)))
       .map((item) => item.row);
   }
 

@@ -5,7 +5,7 @@ using Ec2KeyPair.Core.Trust;
 namespace Ec2KeyPair.Core.Ssh.Connection;
 
 /// <summary>Decides about the key that one instance shows.</summary>
-internal sealed class InstanceHostKey(
+internal sealed class HostKeyVerifier(
     string instanceId, HostTrustDecision decision, PinnedHostKeys pins, IClock clock, Func<string, HostKey, Task<bool>>? ask, Func<string, Task> warn)
     : IHostKeyVerifier
 {
