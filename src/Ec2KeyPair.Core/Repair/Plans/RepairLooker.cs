@@ -14,8 +14,6 @@ namespace Ec2KeyPair.Core.Repair.Plans;
 /// <param name="explain">Is told what could not be looked at.</param>
 public sealed class RepairLooker(IInstanceApi instances, IMachineApi machines, IManagedInstanceApi managed, RouteSelector routes, Func<string, Task> explain)
 {
-    private static readonly TimeSpan RouteLimit = TimeSpan.FromSeconds(10);
-
     /// <summary>What is known.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="port">The port that was given for its SSH server; null for none.</param>
@@ -31,7 +29,7 @@ public sealed class RepairLooker(IInstanceApi instances, IMachineApi machines, I
         var isProtected = TryAsync<bool?>(async () => await machines.IsStopProtectedAsync(id, cancel).ConfigureAwait(false));
         var root = TryAsync(async () => machine.Root is { } disk ? await machines.FindVolumeAsync(disk.VolumeId, cancel).ConfigureAwait(false) : null);
         var ways = instance.State == "running"
-            ? routes.LookAsync(instance, SshPort.Of(instance, port), RouteLimit, cancel)
+            ? routes.LookAsync(instance, SshPort.Of(instance, port), cancel)
             : Task.FromResult<IReadOnlyList<RouteAnswer>>([]);
         await Task.WhenAll(agent, address, isProtected, root, ways).ConfigureAwait(false);
         var (isKnown, found) = await agent.ConfigureAwait(false);

@@ -42,7 +42,7 @@ internal sealed class RepairServices : IDisposable
         var managed = aws.SessionManager(region);
         var connect = aws.InstanceConnect(region);
         Instances = new ImageCache(ec2.Instances);
-        var finder = new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath));
+        var finder = new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath), clock);
         var routes = new RouteSelector(new NetworkCache(ec2.Network, cancel), managed, new TcpPortProbe(), clock);
         var sessions = SessionServices.Open(aws, region, new CmdletSessionObserver(cmdlet));
         var chooser = new RouteChooser(routes, wishes.Via, new EndpointConnector(connect), sessions, null, observer.ExplainAsync);
