@@ -72,7 +72,7 @@ internal sealed class RepairService(
 
     private async Task ServeAsync(Ec2Instance instance, CancellationToken cancel)
     {
-        var unfinished = journals.RecordOf(instance.InstanceId) is { IsOpen: true } record && Enum.TryParse<RepairMethod>(record.Name, out var method) ? method : (RepairMethod?)null;
+        var unfinished = UnfinishedOf(instance.InstanceId);
         var look = await looker.LookAsync(instance, options.Port, cancel).ConfigureAwait(false) with { Unfinished = unfinished };
         var plans = ways.Select(way => way.Plan(look)).ToList();
         if (options.IsPlanOnly)
@@ -87,9 +87,28 @@ internal sealed class RepairService(
         if (!await observer.AllowsAsync(instance, PlanText.Of(chosen, user, keyName)).ConfigureAwait(false)) return;
         using (journals.Lock(instance.InstanceId))
         {
-            var task = new RepairTask(look, user, keyName, journals.Of(instance.InstanceId), journals.UserDataPath(instance.InstanceId));
+            var now = await LookBeforeAsync(chosen, look, cancel).ConfigureAwait(false);
+            var task = new RepairTask(now, user, keyName, journals.Of(instance.InstanceId), journals.UserDataPath(instance.InstanceId));
             await RepairAsync(chosen, task, unfinished, cancel).ConfigureAwait(false);
         }
+    }
+
+    private RepairMethod? UnfinishedOf(string instanceId) =>
+        journals.RecordOf(instanceId) is { IsOpen: true } record && Enum.TryParse<RepairMethod>(record.Name, out var method) ? method : null;
+
+    /// <summary>The instance as it is now: a person may have taken hours to answer, and another process have been at it.</summary>
+    private async Task<RepairLook> LookBeforeAsync(RepairPlan chosen, RepairLook look, CancellationToken cancel)
+    {
+        var id = look.Instance.InstanceId;
+        if (UnfinishedOf(id) != look.Unfinished)
+        {
+            throw new Ec2KeyPairException(ErrorCondition.RepairFailed, $"Another process has begun or ended a repair of {id} meanwhile; nothing was done.", id, "Look how things are with -PlanOnly, and run it again.");
+        }
+
+        if (!chosen.StopsInstance) return look;
+        var now = await looker.LookAgainAsync(id, options.Port, cancel).ConfigureAwait(false) with { Unfinished = look.Unfinished };
+        var plan = WayOf(chosen.Method).Plan(now);
+        return plan.IsOpen ? now : throw RepairChoice.Closed(plan);
     }
 
     private async Task RepairAsync(RepairPlan plan, RepairTask task, RepairMethod? unfinished, CancellationToken cancel)
