@@ -77,6 +77,24 @@ Describe 'Help' {
         (Get-Help $_).Syntax | Out-String | Should -Match $_
         Get-Command $_ -Syntax | Should -Match '-ProfileName'
     }
+    It 'shows all of it for every cmdlet' {
+        foreach ($command in (Get-Command -Module Ec2KeyPair).Name) {
+            $shown = Get-Help $command -Full | Out-String -Width 120
+            foreach ($section in 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
+                $shown | Should -MatchExactly "(?m)^$section"
+            }
+            $shown | Should -MatchExactly '-- Example 1: '
+            $shown | Should -MatchExactly "PS> "
+        }
+    }
+    It 'shows a parameter' {
+        Get-Help New-EC2Tunnel -Parameter FrameSize | Out-String | Should -Match 'Default value\s+1024'
+    }
+    It 'shows the topics' {
+        $topics = (Get-Help about_Ec2KeyPair* | Sort-Object Name).Name
+        $topics | Should -Contain 'about_Ec2KeyPair_Errors'
+        Get-Help about_Ec2KeyPair_Errors | Out-String | Should -Match 'KeyPairConflict'
+    }
 }
 
 Describe 'Files' {

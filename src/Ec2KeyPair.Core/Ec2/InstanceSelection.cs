@@ -49,7 +49,7 @@ public sealed class InstanceSelection
         await foreach (var instance in api.FindAsync(_filters, cancel).ConfigureAwait(false))
         {
             // EC2's filter "platform" knows Windows, and nothing of the others.
-            if (instance.IsWindows == _isOfWindows) yield return instance;
+            if (_isOfWindows || !instance.IsWindows) yield return instance;
         }
     }
 

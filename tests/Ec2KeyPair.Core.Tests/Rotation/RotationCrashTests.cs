@@ -28,6 +28,10 @@ public sealed class RotationCrashTests : IDisposable
     public async Task Rotation_KilledAtAnyMoment_EndsWithTheRightKeyAndLocksNobodyOut()
     {
         Skip.If(OperatingSystem.IsWindows(), "no sshd here");
+#if DESKTOP_CORE
+        // Setters that are "init" are marked with a type that the two builds have from different assemblies.
+        Skip.If(true, "the program that is killed is compiled against the other build of the core");
+#endif
         var keys = new[] { MakeKey("one"), MakeKey("two") };
         for (var i = 0; i < Count; i++) _hosts.Add(new ShellHost(i, keys[0].Line));
         using var prober = new Prober(_hosts, keys.Select(key => key.Line.Split(' ')[1]).ToArray(), keys.Select(key => key.Path).ToArray());
