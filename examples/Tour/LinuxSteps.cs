@@ -7,10 +7,13 @@ internal sealed class LinuxSteps(Lab lab, Screen screen, Check check, Fleet flee
 {
     private const string Proof = "tour.txt";
 
+    /// <summary>False where nothing here can play the instance.</summary>
+    internal static bool CanRun => LinuxInstance.HasSshServer && HasClient();
+
     internal async Task RunAsync(CancellationToken cancel)
     {
         screen.Heading("6. Run a command on the Linux instance over SSH");
-        if (!LinuxInstance.HasSshServer || !HasClient())
+        if (!CanRun)
         {
             screen.Note("Left out: no OpenSSH server and client here to play the instance. On Debian and Ubuntu: sudo apt-get install openssh-server");
             return;

@@ -17,6 +17,7 @@ internal static class TourScript
         await new WindowsSteps(lab, screen, check, fleet).RunAsync(cancel);
         await new LinuxSteps(lab, screen, check, fleet).RunAsync(cancel);
         await new SessionSteps(lab, screen, check, fleet).RunAsync(cancel);
+        await new RotationSteps(lab, screen, check, fleet).RunAsync(cancel);
 
         screen.Line();
         screen.Success($"The tour did what it says: {check.Count} checks in {clock.Elapsed.TotalSeconds:0.0} s. Next: README.md");
