@@ -72,10 +72,6 @@ public sealed class CopyEC2InstanceItemCommand : SshCmdlet<CopyRequest>
     private bool IsUpload => ParameterSetName is To or ToLiteral;
 
     /// <inheritdoc/>
-    // Session Manager's own commands carry no files.
-    private protected override bool WantsSsh => true;
-
-    /// <inheritdoc/>
     protected override void Prepare() => _ssh = OpenSsh();
 
     /// <inheritdoc/>

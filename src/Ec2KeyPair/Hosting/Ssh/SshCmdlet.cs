@@ -50,8 +50,8 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     [ValidateLength(1, 256)]
     public string? Reason { get; set; }
 
-    /// <summary>True when something is asked for that only SSH has.</summary>
-    private protected virtual bool WantsSsh => SshParameters.Any(MyInvocation.BoundParameters.ContainsKey);
+    /// <summary>The parameters that were given and only SSH has, <c>-UserName</c>.</summary>
+    private protected IReadOnlyList<string> SshOnly => SshParameters.Where(MyInvocation.BoundParameters.ContainsKey).Select(name => "-" + name).ToList();
 
     /// <summary>Pipeline thread: puts together what connects.</summary>
     /// <exception cref="Core.Errors.Ec2KeyPairException">ParameterInvalid, or what is wrong with the session, the key store or the key file.</exception>
