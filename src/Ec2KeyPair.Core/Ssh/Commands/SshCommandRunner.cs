@@ -29,9 +29,10 @@ internal sealed class SshCommandRunner(Action<string> lastWord)
             if (!ended.IsCompleted) throw await EndAsync(link, running, shell.Mark, streams.ProcessId, timeout, cancel).ConfigureAwait(false);
             await ended.ConfigureAwait(false);
         }
-        catch (Exception e) when (SshErrors.IsOfConnection(e))
+        catch (Exception e) when (SshErrors.IsOfConnection(e, cancel))
         {
-            throw SshErrors.Lost(link.Instance.InstanceId, "whether the command still runs there is not known.", e);
+            throw SshErrors.Lost(
+                link.Instance.InstanceId, "whether the command still runs there is not known.", await link.FailureAsync().ConfigureAwait(false) ?? e);
         }
 
         var (output, error) = streams.Finish();
