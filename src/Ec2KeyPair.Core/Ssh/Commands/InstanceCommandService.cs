@@ -6,7 +6,6 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Commands;
 using Ec2KeyPair.Core.Ssh.Connection;
-using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.Ssh.Commands;

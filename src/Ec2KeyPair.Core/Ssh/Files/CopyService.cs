@@ -1,8 +1,8 @@
 using Ec2KeyPair.Core.Concurrency;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Ssh.Connection;
-using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.Ssh.Files;
