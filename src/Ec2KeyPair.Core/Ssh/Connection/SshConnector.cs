@@ -114,7 +114,7 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
     private ConnectionInfo Describe(Attempt login, ISshPath path)
     {
         var user = SshUserName.Checked(login.User.Name);
-        var sources = login.Keys.Signers.Select(signer => (IPrivateKeySource)new SignerSource(signer)).ToArray();
+        var sources = login.Keys.Signers.Select(signer => (IPrivateKeySource)new SignerSource(signer, login.Keys.Signers.Count > 1)).ToArray();
         var connection = new ConnectionInfo("127.0.0.1", path.LocalPort, user, new PrivateKeyAuthenticationMethod(user, sources))
         {
             // Each single wait; the whole has a limit of its own, which is the shorter one.
