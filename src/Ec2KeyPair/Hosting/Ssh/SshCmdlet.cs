@@ -13,7 +13,11 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
 {
     private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Passphrase), nameof(InstanceConnect), nameof(Port), nameof(HostKeyPolicy)];
 
-    /// <summary>Which way to go.</summary>
+    /// <summary>
+    /// Which way to go. Auto: straight where that is open, else an Instance Connect Endpoint, else Session Manager; but a
+    /// command with nothing that only SSH has (-UserName, -KeyPath ...) is run by Session Manager itself where it can, as the
+    /// account that its settings name, and over SSH elsewhere.
+    /// </summary>
     [Parameter]
     public ConnectionRoute Via { get; set; }
 
