@@ -5,10 +5,11 @@
     Author               = 'The Ec2KeyPair authors'
     CompanyName          = 'Ec2KeyPair'
     Copyright            = '(c) The Ec2KeyPair authors. MIT licence.'
-    Description          = 'EC2 key pairs and everything they open: makes key pairs locally so that the private half never leaves the machine, keeps them safe, gets Windows administrator passwords and connects to instances.'
+    Description          = 'EC2 key pairs and everything they open: makes key pairs locally so that the private half never leaves the machine, keeps them safe, gets and resets Windows administrator passwords, connects to Linux and Windows instances (SSH, EC2 Instance Connect and its Endpoint, Session Manager, RDP), rotates keys over fleets with proof, and gets people back in who lost their key.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
+    # The package's FileList stands here.
     FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
@@ -16,10 +17,12 @@
         'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
         'Copy-EC2InstanceItem'
+        'Export-EC2AccessReport'
         'Export-EC2KeyPairLocal'
         'Export-EC2SshConfig'
         'Get-EC2HostKey'
         'Get-EC2KeyPairLocal'
+        'Get-EC2KeyPairUsage'
         'Get-EC2Tunnel'
         'Get-EC2WindowsPassword'
         'Import-EC2KeyPairLocal'
@@ -39,7 +42,8 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('AWS', 'EC2', 'SSH', 'KeyPair', 'Windows', 'Password', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            # The package's ReleaseNotes stand here.
+            Tags = @('AWS', 'EC2', 'SSH', 'KeyPair', 'Password', 'RDP', 'SessionManager', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
         }
     }
 }

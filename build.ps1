@@ -9,9 +9,10 @@
 [CmdletBinding()]
 param(
     # Build: both targets into module/bin. Test: the whole suite. Tour: the main job before your eyes.
+    # Picture: README's picture, from what the tour really prints.
     # Package: artifacts/Ec2KeyPair/<version>. Install: the package into your own module folder.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Tour', 'Package', 'Install')]
+    [ValidateSet('Build', 'Test', 'Tour', 'Picture', 'Package', 'Install')]
     [string]$Task = 'Build',
 
     # Where Install puts the module; by default the first folder of PSModulePath inside your home.
@@ -43,6 +44,7 @@ try {
         'Build' { Invoke-DotNet build KeyPairModule.sln }
         'Test' { Invoke-DotNet test KeyPairModule.sln }
         'Tour' { Invoke-DotNet run --project examples/Tour }
+        'Picture' { Invoke-DotNet run --project examples/Tour -- --picture docs/images/tour.svg }
         'Package' { Invoke-DotNet msbuild module/Package.proj -nologo }
         'Install' {
             if (-not $Destination) { $Destination = Get-UserModuleFolder }

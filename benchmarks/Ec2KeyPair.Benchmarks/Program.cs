@@ -20,6 +20,9 @@ switch (args)
     case ["child", "memory", var ids, var keyFile, var sample]:
         MemoryFigure.BeChild(ids, keyFile, sample);
         return 0;
+    case ["child", "usage", var store, var manner]:
+        UsageFigure.BeChild(store, manner);
+        return 0;
     case ["--micro", .. var rest]:
         MicroBenchmarks.Run(rest);
         return 0;

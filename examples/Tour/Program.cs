@@ -11,7 +11,8 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         var isInteractive = args is ["--interactive"];
-        if (args.Length > 0 && !isInteractive) return Refuse("Usage: dotnet run --project examples/Tour [-- --interactive]");
+        var picture = args is ["--picture", var path] ? path : null;
+        if (args.Length > 0 && !isInteractive && picture is null) return Refuse("Usage: dotnet run --project examples/Tour [-- --interactive | --picture <file.svg>]");
         if (isInteractive && !Screen.HasTerminal) return Refuse("--interactive needs a terminal, and there is none. Leave it out to watch the tour.");
 
         using var stop = new CancellationTokenSource();
@@ -19,6 +20,12 @@ internal static class Program
         var screen = new Screen();
         try
         {
+            if (picture is not null)
+            {
+                await Picture.WriteAsync(picture, stop.Token);
+                return Done;
+            }
+
             await using var lab = await Lab.OpenAsync(screen, stop.Token);
             await TourScript.RunAsync(lab, screen, stop.Token);
             if (isInteractive) await new Prompt(lab, screen, interrupt).RunAsync(stop.Token);

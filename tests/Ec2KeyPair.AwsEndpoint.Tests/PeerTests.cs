@@ -213,6 +213,67 @@ public sealed class PeerTests
         Assert.Equal(("Success", 0), ((string?)JsonNode.Parse(got.Output)!["Status"], (int)JsonNode.Parse(got.Output)!["ResponseCode"]!));
     }
 
+    private const string Templates = """
+        import json, boto3, botocore
+        ec2 = boto3.client('ec2', config=botocore.config.Config(retries={'total_max_attempts': 1}))
+        r = {}
+        data = {'KeyName': 'old', 'InstanceType': 't3.small', 'UserData': 'Iw==', 'SecurityGroupIds': ['sg-1'],
+            'BlockDeviceMappings': [{'DeviceName': '/dev/xvda', 'Ebs': {'VolumeSize': 9, 'Encrypted': True}}],
+            'NetworkInterfaces': [{'DeviceIndex': 0, 'Groups': ['sg-1'], 'AssociatePublicIpAddress': True}],
+            'MetadataOptions': {'HttpTokens': 'required'}, 'Monitoring': {'Enabled': True},
+            'TagSpecifications': [{'ResourceType': 'instance', 'Tags': [{'Key': 'Name', 'Value': 'web <1>'}]}]}
+        made = ec2.create_launch_template(LaunchTemplateName='web', LaunchTemplateData=data, VersionDescription='first',
+            TagSpecifications=[{'ResourceType': 'launch-template', 'Tags': [{'Key': 'team', 'Value': 'a'}]}])['LaunchTemplate']
+        id = made['LaunchTemplateId']
+        r['made'] = [made['LaunchTemplateName'], made['DefaultVersionNumber'], made['LatestVersionNumber'], made['Tags'][0]['Value']]
+        version = ec2.create_launch_template_version(LaunchTemplateId=id, SourceVersion='1', LaunchTemplateData={'KeyName': 'new'})['LaunchTemplateVersion']
+        r['inherited'] = version['LaunchTemplateData'] == {**data, 'KeyName': 'new'}
+        r['version'] = [version['VersionNumber'], version['DefaultVersion']]
+        for i in range(12):
+            ec2.create_launch_template(LaunchTemplateName='other-%d' % i, LaunchTemplateData={'KeyName': 'k'})
+        r['current'] = [sum(len(p['LaunchTemplateVersions']) for p in [page]) for page in
+            ec2.get_paginator('describe_launch_template_versions').paginate(Versions=['$Latest', '$Default'], PaginationConfig={'PageSize': 5})]
+        r['templates'] = [len(p['LaunchTemplates']) for p in ec2.get_paginator('describe_launch_templates').paginate(PaginationConfig={'PageSize': 10})]
+        r['modified'] = ec2.modify_launch_template(LaunchTemplateId=id, DefaultVersion='2')['LaunchTemplate']['DefaultVersionNumber']
+        def said(call):
+            try:
+                call()
+                return 'none'
+            except botocore.exceptions.ClientError as e:
+                return e.response['Error']['Code'] + ' ' + e.response['Error']['Message']
+        r['errors'] = [
+            said(lambda: ec2.create_launch_template(LaunchTemplateName='web', LaunchTemplateData=data)),
+            said(lambda: ec2.create_launch_template(LaunchTemplateName='new', LaunchTemplateData={})),
+            said(lambda: ec2.describe_launch_template_versions(LaunchTemplateName='timski')),
+            said(lambda: ec2.modify_launch_template(LaunchTemplateName='other-1', DefaultVersion='666')).split(' ')[0],
+        ]
+        print(json.dumps(r, default=str))
+        """;
+
+    [SkippableFact]
+    public async Task Boto3_KeepsLaunchTemplatesHere()
+    {
+        Skip.If(Peers.Find("python3") is null || (await Peers.RunAsync("python3", null, "-c", "import boto3")).ExitCode != 0, "no python3 with boto3 here");
+        await using var aws = await LoopbackAws.StartAsync();
+        var run = await Peers.RunAsync("python3", Peers.EnvironmentFor(aws), "-c", Templates);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var result = JsonNode.Parse(run.Output)!;
+        Assert.Equal("[\"web\",1,1,\"a\"]", result["made"]!.ToJsonString());
+        Assert.True((bool)result["inherited"]!, run.Output);
+        Assert.Equal("[2,false]", result["version"]!.ToJsonString());
+        Assert.Equal("[5,5,4]", result["current"]!.ToJsonString());
+        Assert.Equal("[10,3]", result["templates"]!.ToJsonString());
+        Assert.Equal(2, (int)result["modified"]!);
+        Assert.Equal(
+            [
+                "InvalidLaunchTemplateName.AlreadyExistsException Launch template name already in use.",
+                "MissingParameter The request must contain the parameter LaunchTemplateData",
+                "InvalidLaunchTemplateName.NotFoundException The specified launch template, with template name timski, does not exist.",
+                "InvalidLaunchTemplateId.VersionNotFound",
+            ],
+            result["errors"]!.AsArray().Select(n => (string?)n));
+    }
+
     [SkippableFact]
     public async Task AwsCli_DecryptsThePassword()
     {

@@ -26,6 +26,7 @@ internal static class StandAlone
                                          instances take turns with NAME, NAME-2, NAME-3 ...
           --private-key-out FILE         without --key-file a pair is made; its private key goes here
                                          (default ./NAME.pem, never overwritten)
+          --launch-templates N           launch templates to seed, which name those key pairs in turns
           --password-delay SECONDS       from launch to password data (default 0)
           --boot-delay SECONDS           from launch to running (default 0)
           --agent-delay SECONDS          from the end of the first boot until an agent registers (default 0)
@@ -77,6 +78,11 @@ internal static class StandAlone
         }
 
         var keys = Seed(region, options);
+        for (var i = 1; i <= options.LaunchTemplates; i++)
+        {
+            region.LaunchTemplates.Add($"template-{i}", keys[(i - 1) % keys.Count].Name);
+        }
+
         for (var i = 1; i <= options.Windows; i++)
         {
             var windows = region.AddWindows($"windows-{i}", keys[(i - 1) % keys.Count]);
@@ -152,6 +158,8 @@ internal static class StandAlone
 
         public int Linux { get; private set; } = 1;
 
+        public int LaunchTemplates { get; private set; }
+
         public bool Ssh { get; private set; }
 
         public bool Rdp { get; private set; }
@@ -197,6 +205,9 @@ internal static class StandAlone
                         break;
                     case "--linux":
                         options.Linux = Number();
+                        break;
+                    case "--launch-templates":
+                        options.LaunchTemplates = Number();
                         break;
                     case "--ssh":
                         options.Ssh = true;

@@ -2,7 +2,9 @@
 # Ec2KeyPair.Module.Tests, or by hand: Invoke-Pester tests/module
 BeforeAll {
     $env:AWS_EC2_METADATA_DISABLED = 'true'
-    Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -ErrorAction Stop
+    # CI names the packaged module; else it is the one that was built here.
+    $manifest = if ($env:EC2KEYPAIR_TEST_MANIFEST) { $env:EC2KEYPAIR_TEST_MANIFEST } else { Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1' }
+    Import-Module $manifest -Force -ErrorAction Stop
     $store = Join-Path $TestDrive 'keys'
     function Get-View($Record, $Width = 80) {
         ($Record | Out-String -Width $Width) -replace '\e\[[0-9;]*m' -split '\r?\n' | Where-Object { $_.Trim() }
@@ -16,10 +18,10 @@ Describe 'Import-Module' {
     It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 22
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 24
     }
     It 'warns of no unapproved verb' {
-        Import-Module (Join-Path $PSScriptRoot '../../Ec2KeyPair.psd1') -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        Import-Module $manifest -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeNullOrEmpty
     }
 }

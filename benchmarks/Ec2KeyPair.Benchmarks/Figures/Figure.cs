@@ -16,6 +16,7 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("passwords", PasswordsFigure.Measure),
         new("waiting", WaitingFigure.Measure),
         new("memory", MemoryFigure.Measure),
+        new("usage", UsageFigure.Measure),
         new("sessions", SessionsFigure.Measure),
         new("connect", ConnectFigure.Measure),
         new("commands", CommandsFigure.Measure),

@@ -15,6 +15,9 @@ public sealed record Ec2KeyPairInfo
     /// <summary>EC2's fingerprint; its form tells how the key pair came about.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>When EC2 made or imported it, in UTC; null for key pairs of before EC2 noted that.</summary>
+    public DateTime? CreateTime { get; init; }
+
     /// <summary>The public half as an OpenSSH line; null when it was not asked for.</summary>
     public string? PublicKey { get; init; }
 }

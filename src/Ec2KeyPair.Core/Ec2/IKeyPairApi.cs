@@ -9,6 +9,9 @@ public interface IKeyPairApi
     /// <summary>The key pairs of these names that exist, with their public keys; absent ones are simply not there.</summary>
     Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel);
 
+    /// <summary>All key pairs with their public keys; EC2 has no pages for them, and at most 5,000 in a Region.</summary>
+    Task<IReadOnlyList<Ec2KeyPairInfo>> ListAsync(CancellationToken cancel);
+
     /// <summary>The key pair of this id with its public key; null when this Region has none.</summary>
     Task<Ec2KeyPairInfo?> FindByIdAsync(string keyPairId, CancellationToken cancel);
 

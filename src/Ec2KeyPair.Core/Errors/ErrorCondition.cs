@@ -45,6 +45,8 @@ public enum ErrorCondition
     FileReadFailed,
     /// <summary>A file could not be written (disk full, read-only folder ...); what stood there still stands.</summary>
     FileWriteFailed,
+    /// <summary>A file of this name is there; it was not overwritten.</summary>
+    FileExists,
 
     // AWS
     /// <summary>No credentials were found in any place that is looked at.</summary>

@@ -4,49 +4,15 @@ using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Hosting;
 
-/// <summary>A cmdlet that can talk to AWS: the common parameters, with the names and aliases that AWS.Tools has for them.</summary>
-public abstract class AwsCmdlet : KeyCmdlet
+/// <summary>A cmdlet that talks to AWS as one account.</summary>
+public abstract class AwsCmdlet : AwsAccountCmdlet
 {
-    /// <summary>Access key id of the caller, together with -SecretKey.</summary>
-    [Parameter]
-    [Alias("AK")]
-    [ValidateNotNullOrEmpty]
-    public string? AccessKey { get; set; }
-
-    /// <summary>Secret key of the caller.</summary>
-    [Parameter]
-    [Alias("SK", "SecretAccessKey")]
-    [ValidateNotNullOrEmpty]
-    public string? SecretKey { get; set; }
-
-    /// <summary>Session token, for temporary keys.</summary>
-    [Parameter]
-    [Alias("ST")]
-    [ValidateNotNullOrEmpty]
-    public string? SessionToken { get; set; }
-
     /// <summary>A profile of the shared files or the SDK store. When it is missing that is an error.</summary>
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
     [ValidateNotNullOrEmpty]
     [ProfileCompleter]
     public string? ProfileName { get; set; }
-
-    /// <summary>The credentials file to look the profile up in, when it is not the default one.</summary>
-    [Parameter]
-    [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileLocation { get; set; }
-
-    /// <summary>Credentials from Get-AWSCredential, or a PSCredential of access key and secret key.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public PSObject? Credential { get; set; }
-
-    /// <summary>Another endpoint than AWS's own: a VPC endpoint, or a loopback one for tests.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? EndpointUrl { get; set; }
 
     private AwsSession? _session;
 
@@ -60,20 +26,7 @@ public abstract class AwsCmdlet : KeyCmdlet
     }
 
     /// <summary>Pipeline thread: another AWS session of the same description, which ends when its holder disposes it.</summary>
-    private protected AwsSession NewSession() => AwsSession.Open(
-        new AwsSessionParameters
-        {
-            AccessKey = AccessKey,
-            SecretKey = SecretKey,
-            SessionToken = SessionToken,
-            ProfileName = ProfileName,
-            ProfileLocation = ProfileLocation is null ? null : this.FilePath(ProfileLocation),
-            Credential = Credential?.BaseObject,
-            StoredCredentials = SessionState.PSVariable.GetValue("StoredAWSCredentials"),
-            StoredRegion = SessionState.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
-            EndpointUrl = EndpointUrl,
-            AskMfaCode = HostConsole.IsInteractive(Host) ? AskMfaCode : null,
-        });
+    private protected AwsSession NewSession() => NewSession(ProfileName);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -81,11 +34,4 @@ public abstract class AwsCmdlet : KeyCmdlet
         base.Dispose(disposing);
         if (disposing) _session?.Dispose();
     }
-
-    private string AskMfaCode(string device) =>
-        Pipeline.InvokeAsync(() =>
-        {
-            Host.UI.Write($"MFA code of {device}: ");
-            return Host.UI.ReadLine();
-        }).GetAwaiter().GetResult();
 }

@@ -46,7 +46,7 @@ internal static class ErrorRecordFactory
             or ErrorCondition.SessionDocumentUnavailable or ErrorCondition.TunnelNotFound
             or ErrorCondition.ConnectEndpointNotFound or ErrorCondition.AccountNotFound => ErrorCategory.ObjectNotFound,
         ErrorCondition.KeyPairExists or ErrorCondition.KeyPairConflict or ErrorCondition.ParameterExists
-            or ErrorCondition.SshConfigForeign => ErrorCategory.ResourceExists,
+            or ErrorCondition.SshConfigForeign or ErrorCondition.FileExists => ErrorCategory.ResourceExists,
         ErrorCondition.KeyStoreUnsafe or ErrorCondition.PrivateKeyMismatch or ErrorCondition.HostKeyMismatch
             or ErrorCondition.HostKeyUnknown or ErrorCondition.HostKeyRevoked or ErrorCondition.RdpCertificateMismatch
             or ErrorCondition.RdpCertificateUnknown => ErrorCategory.SecurityError,

@@ -13,6 +13,9 @@ internal sealed class Ec2Call(AwsRequest request, RegionState region)
 
     public RegionState Region { get; } = region;
 
+    /// <summary>Who called.</summary>
+    public string CallerArn => request.Signer!.Credential.Arn;
+
     /// <summary>Once everything is checked and before anything is changed.</summary>
     public void EndDryRun()
     {

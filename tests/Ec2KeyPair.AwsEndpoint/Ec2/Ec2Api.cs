@@ -19,6 +19,8 @@ internal sealed class Ec2Api(LoopbackAws aws) : IApi
         GetPasswordData.Action, GetConsoleOutput.Action,
         Tagging.Create, Tagging.Delete, DescribeRegions.Action, DescribeImages.Action,
         DescribeSecurityGroups.Action, DescribeInstanceConnectEndpoints.Action,
+        CreateLaunchTemplate.Action, CreateLaunchTemplateVersion.Action, ModifyLaunchTemplate.Action,
+        DescribeLaunchTemplates.Action, DescribeLaunchTemplateVersions.Action,
     }.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
 
     public string Service => "ec2";

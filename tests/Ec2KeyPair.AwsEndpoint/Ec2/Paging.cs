@@ -23,6 +23,11 @@ internal readonly record struct Paging(int Start, int Size)
         return new Paging(Decode(call.Parameters["NextToken"]), size ?? (hasIds ? int.MaxValue : call.Region.Settings.DefaultPageSize));
     }
 
+    /// <summary>The token of the next page, where more than this page was found; null at the end.</summary>
+    /// <param name="found">Up to one more than the page has.</param>
+    /// <param name="most">The largest page there is.</param>
+    public string? Next(int found, int most) => found > Math.Min(Size, most) ? Token(Start + Math.Min(Size, most)) : null;
+
     public static string Token(int next) => Convert.ToBase64String(Encoding.ASCII.GetBytes("ec2kp1:" + next.ToString(CultureInfo.InvariantCulture)));
 
     private static int Decode(string? token)

@@ -3,7 +3,7 @@ using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.AwsEndpoint.Ec2;
 
-/// <summary>CreateTags and DeleteTags on instances and key pairs.</summary>
+/// <summary>CreateTags and DeleteTags on instances, key pairs and launch templates.</summary>
 internal static class Tagging
 {
     public static readonly Ec2Action Create = new("CreateTags", ["ResourceId", "Tag"], (call, xml) =>
@@ -64,6 +64,12 @@ internal static class Tagging
         {
             return region.KeyPairs.FirstOrDefault(pair => pair.Id == id)?.Tags
                 ?? throw new AwsException("InvalidKeyPair.NotFound", $"The key pair ID '{id}' does not exist");
+        }
+
+        if (id.StartsWith("lt-", StringComparison.Ordinal))
+        {
+            return region.LaunchTemplates.FindById(id)?.Tags
+                ?? throw new AwsException("InvalidLaunchTemplateId.NotFound", $"The specified launch template, with template ID {id}, does not exist.");
         }
 
         throw new AwsException("InvalidID", $"The ID '{id}' is not valid");

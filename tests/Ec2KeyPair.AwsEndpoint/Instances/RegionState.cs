@@ -6,6 +6,7 @@ using Ec2KeyPair.AwsEndpoint.Kms;
 using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
+using Ec2KeyPair.AwsEndpoint.Templates;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -28,6 +29,7 @@ public sealed class RegionState
         AccountId = accountId;
         Name = name;
         Network = new VirtualNetwork(this);
+        LaunchTemplates = new LaunchTemplateDirectory(this);
         Commands = new CommandDirectory(this);
         Automations = new AutomationDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
@@ -43,6 +45,8 @@ public sealed class RegionState
 
     /// <summary>Security groups and Instance Connect Endpoints.</summary>
     public VirtualNetwork Network { get; }
+
+    public LaunchTemplateDirectory LaunchTemplates { get; }
 
     /// <summary>Run Command's history.</summary>
     public CommandDirectory Commands { get; }

@@ -55,6 +55,8 @@ internal sealed class FakeAws(FakeClock clock) : IInstanceApi, ILiveConsoleApi, 
 
     public Task<Ec2Image?> FindImageAsync(string imageId, CancellationToken cancel) => throw new NotSupportedException();
 
+    Task<IReadOnlyList<Ec2KeyPairInfo>> IKeyPairApi.ListAsync(CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<string> GetConsoleOutputAsync(string instanceId, CancellationToken cancel) => Task.FromResult(ConsoleOf(instanceId));
 
     public Task<string?> FindLatestAsync(string instanceId, CancellationToken cancel)

@@ -18,6 +18,8 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         var instances = new InstanceApi(client, requests, name);
         Instances = instances;
         Network = new NetworkApi(client, requests);
+        Census = new InstanceCensus(client, requests);
+        LaunchTemplates = new LaunchTemplateApi(client, requests, name);
         LiveConsoles = instances;
         Statuses = new InstanceStatusApi(client, requests);
         Passwords = new PasswordDataApi(client, requests);
@@ -36,6 +38,10 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     public IInstanceApi Instances { get; }
 
     public INetworkApi Network { get; }
+
+    internal IInstanceCensus Census { get; }
+
+    internal ILaunchTemplateApi LaunchTemplates { get; }
 
     internal ILiveConsoleApi LiveConsoles { get; }
 

@@ -13,6 +13,8 @@ internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, s
     public Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel) =>
         DescribeAsync("key-name", names, cancel);
 
+    public Task<IReadOnlyList<Ec2KeyPairInfo>> ListAsync(CancellationToken cancel) => DescribeAsync(null, [], cancel);
+
     public async Task<Ec2KeyPairInfo?> FindByIdAsync(string keyPairId, CancellationToken cancel) =>
         (await DescribeAsync("key-pair-id", [keyPairId], cancel).ConfigureAwait(false)).FirstOrDefault();
 
@@ -58,12 +60,12 @@ internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, s
     }
 
     // By filter: one name that is not there would fail the whole call of the KeyNames parameter.
-    private async Task<IReadOnlyList<Ec2KeyPairInfo>> DescribeAsync(string filter, IReadOnlyCollection<string> values, CancellationToken cancel)
+    private async Task<IReadOnlyList<Ec2KeyPairInfo>> DescribeAsync(string? filter, IReadOnlyCollection<string> values, CancellationToken cancel)
     {
         var request = new DescribeKeyPairsRequest
         {
             IncludePublicKey = true,
-            Filters = [new Filter(filter, values.Select(FilterValue.Exactly).ToList())],
+            Filters = filter is null ? null : [new Filter(filter, values.Select(FilterValue.Exactly).ToList())],
         };
         var response = await requests.SendAsync(
             "ec2:DescribeKeyPairs", string.Join(", ", values), stop => client.DescribeKeyPairsAsync(request, stop), cancel).ConfigureAwait(false);
@@ -77,5 +79,6 @@ internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, s
         KeyType = described.KeyType?.Value,
         Fingerprint = described.KeyFingerprint,
         PublicKey = described.PublicKey,
+        CreateTime = described.CreateTime?.ToUniversalTime(),
     };
 }

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+
+namespace Ec2KeyPair.Module.Tests.Report;
+
+/// <summary>Export-EC2AccessReport as a cmdlet: where the records come from, and what it does to files.</summary>
+public sealed class AccessReportTests
+{
+    private const string Export = "Export-EC2AccessReport $path @aws -StorePath $store ";
+
+    [Fact]
+    public async Task ExportEC2AccessReport_AsksAwsAndWritesOnePrivateFile()
+    {
+        await using var module = await StartAsync();
+        module.Aws.Fleet.AddMany(30, module.Aws.Fleet.CreateKeyPair("web", out _));
+        var file = (FileInfo)module.Run(Export + "-Title 'Who & where'").Single().BaseObject;
+        Assert.Equal(Path.Combine(module.Folder, "report.html"), file.FullName);
+        var page = await File.ReadAllTextAsync(file.FullName);
+        Assert.Contains("<title>Who &amp; where</title>", page);
+        Assert.Contains("seed-29", page);
+        Assert.DoesNotContain("{{", page);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.FullName));
+        Assert.Equal(["report.html"], Directory.GetFiles(module.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task ExportEC2AccessReport_Pipeline_TakesBothKindsAndAsksNobody()
+    {
+        await using var module = await StartAsync();
+        module.Aws.Fleet.AddMany(30, module.Aws.Fleet.CreateKeyPair("web", out _));
+        module.Run("$usage = Get-EC2KeyPairUsage @aws -StorePath $store; $all = Get-EC2KeyPairUsage -Instance @aws").MustSucceed();
+        module.Aws.Requests.Clear();
+        module.Run("$usage | Export-EC2AccessReport $path").Single();
+        Assert.DoesNotContain("seed-29", await File.ReadAllTextAsync(Path.Combine(module.Folder, "report.html")));
+        module.Run("@($usage) + $all | Export-EC2AccessReport $path -Force").Single();
+        Assert.Contains("seed-29", await File.ReadAllTextAsync(Path.Combine(module.Folder, "report.html")));
+        Assert.Empty(module.Aws.Requests.All);
+        var odd = module.Run("@('text') + $usage | Export-EC2AccessReport $path -Force");
+        odd.SingleError("ParameterInvalid", ErrorCategory.InvalidArgument);
+        Assert.Single(odd.Output);
+        Assert.Single(module.Run("Export-EC2AccessReport $path -InputObject $usage -Force").MustSucceed());
+        module.Run("$usage | Export-EC2AccessReport $path -Force -Region us-east-1").MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
+        var none = module.Run("@() | Export-EC2AccessReport $path -Force").Single();
+        Assert.Contains("\"keys\":[]", await File.ReadAllTextAsync(((FileInfo)none.BaseObject).FullName));
+        Assert.Empty(module.Aws.Requests.All);
+    }
+
+    [Fact]
+    public async Task ExportEC2AccessReport_AFileIsThere_IsOverwrittenByForceOnly()
+    {
+        await using var module = await StartAsync();
+        var path = module.Write("report.html", "mine");
+        module.Run(Export).MustTerminate("FileExists", ErrorCategory.ResourceExists, path);
+        Assert.Empty(module.Aws.Requests.All);
+        module.Run(Export + "-Force -WhatIf").MustSucceed();
+        Assert.Equal("mine", await File.ReadAllTextAsync(path));
+        Assert.Empty(module.Aws.Requests.All);
+        Assert.Single(module.Run(Export + "-Force").MustSucceed());
+        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(path));
+        module.Run(Export.Replace("$path", "$folder/absent/r.html")).MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
+        module.Run(Export.Replace("$path", "$folder") + "-Force").MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
+    }
+
+    [Fact]
+    public async Task ExportEC2AccessReport_ARegionThatFails_IsAnErrorAndTheRestIsWritten()
+    {
+        await using var module = await StartAsync();
+        module.Aws.Fleet.CreateKeyPair("web", out _);
+        var outcome = module.Run("$keys = $aws.Clone(); $keys.Remove('Region'); Export-EC2AccessReport $path -Region us-east-1, af-south-1 @keys -StorePath $store");
+        outcome.SingleError("AwsCredentialsRejected", ErrorCategory.AuthenticationError, "af-south-1");
+        Assert.Single(outcome.Output);
+    }
+
+    private static async Task<AwsModule> StartAsync()
+    {
+        var module = await AwsModule.StartAsync();
+        module.Set("path", Path.Combine(module.Folder, "report.html"));
+        return module;
+    }
+}
