@@ -58,7 +58,7 @@ internal sealed class RemoteShell
         var octal = new StringBuilder(text.Length * 2);
         foreach (var value in Encoding.UTF8.GetBytes(text))
         {
-            if (Plain.IndexOf((char)value) >= 0) octal.Append((char)value);
+            if (Plain.Contains((char)value)) octal.Append((char)value);
             else octal.Append('\\').Append('0').Append(Convert.ToString(value, 8).PadLeft(3, '0'));
         }
 

@@ -92,7 +92,7 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
             if (e is SshAuthenticationException) throw SshErrors.Refused(login.Instance.InstanceId, login.User.Name, login.Keys, null, e);
             // A subsystem that is refused, or speaks another version.
             if (client is SftpClient && (e.GetType() == typeof(SshException) || e is NotSupportedException)) throw SshErrors.NoSftp(login.Instance.InstanceId, e);
-            if (SshErrors.IsOfConnection(e)) throw SshErrors.NotConnected(login.Instance.InstanceId, path?.Destination ?? "", e);
+            if (SshErrors.IsOfConnection(e, cancel)) throw SshErrors.NotConnected(login.Instance.InstanceId, path?.Destination ?? "", e);
             throw;
         }
     }

@@ -22,7 +22,7 @@ internal static class LocalTree
     /// <exception cref="Ec2KeyPairException">FileReadFailed.</exception>
     internal static IReadOnlyList<(string Path, PathKind? Kind)> List(string folder) => Reading(folder, () => Directory.EnumerateFileSystemEntries(folder)
         .Select(path => (Path: path, Kind: PathStatus.Of(path)?.Kind))
-        .Where(entry => entry.Kind is not null || entry.Path.IndexOf('\uFFFD') >= 0) // Else removed at this moment.
+        .Where(entry => entry.Kind is not null || entry.Path.Contains('\uFFFD')) // Else removed at this moment.
         .ToList());
 
     /// <summary>Opens a file for reading.</summary>

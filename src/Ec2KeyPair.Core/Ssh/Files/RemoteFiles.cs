@@ -28,11 +28,11 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
     {
         try
         {
-            return await AskAsync(path, cancel, async () =>
+            return await AskAsync(path, async () =>
             {
                 var found = await _client.GetAsync(path, cancel).ConfigureAwait(false);
                 return RemoteEntry.From(RemotePath.NameOf(path), found.FullName, found.Attributes);
-            }).ConfigureAwait(false);
+            }, cancel).ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.PathNotFound)
         {
@@ -42,11 +42,11 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
 
     /// <summary>What stands there, links followed.</summary>
     /// <exception cref="Ec2KeyPairException">PathNotFound, RemoteAccessDenied, RemoteFileFailed, ConnectionLost.</exception>
-    internal Task<RemoteEntry> GetAsync(string path, CancellationToken cancel) => AskAsync(path, cancel, async () =>
+    internal Task<RemoteEntry> GetAsync(string path, CancellationToken cancel) => AskAsync(path, async () =>
     {
         var found = await _client.GetAsync(path, cancel).ConfigureAwait(false);
         return RemoteEntry.From(RemotePath.NameOf(path), found.FullName, found.Attributes);
-    });
+    }, cancel);
 
     /// <summary>What is in a folder, links as links; without <c>.</c> and <c>..</c>. Names are as the instance sends them: check each before use.</summary>
     /// <exception cref="Ec2KeyPairException">PathNotFound, RemoteAccessDenied, RemoteFileFailed, RemoteNameUnsafe, ConnectionLost.</exception>
@@ -55,7 +55,7 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
         // SSH.NET puts folder and name together, and shows what follows the last separator as the name: of a name with
         // separators in it that would be a harmless rest. So the name is taken to be all that follows the folder.
         var prefix = RemotePath.Combine((await GetAsync(folder, cancel).ConfigureAwait(false)).Path, "");
-        return await AskAsync(folder, cancel, async () =>
+        return await AskAsync(folder, async () =>
         {
             var entries = new List<RemoteEntry>();
             await foreach (var entry in _client.ListDirectoryAsync(folder, cancel).ConfigureAwait(false))
@@ -67,7 +67,7 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
             }
 
             return (IReadOnlyList<RemoteEntry>)entries;
-        }).ConfigureAwait(false);
+        }, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Makes a folder, unless there is one.</summary>
@@ -83,7 +83,7 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
             return;
         }
 
-        await AskAsync(path, cancel, () => _client.CreateDirectoryAsync(path, cancel)).ConfigureAwait(false);
+        await AskAsync(path, () => _client.CreateDirectoryAsync(path, cancel), cancel).ConfigureAwait(false);
         if (mode is { } bits) await ChangeAsync(path, attributes => attributes.SetPermissions(FileModes.Digits(bits)), cancel).ConfigureAwait(false);
     }
 
@@ -97,21 +97,21 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
         if (isPrivate)
         {
             // SSH.NET can't say the mode when it creates a file: so it is empty until it has it.
-            await AskAsync(path, cancel, async () =>
+            await AskAsync(path, async () =>
             {
                 using var empty = await _client.OpenAsync(path, FileMode.CreateNew, FileAccess.Write, cancel).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+            }, cancel).ConfigureAwait(false);
             await ChangeAsync(path, attributes => attributes.SetPermissions(FileModes.Digits(FileModes.OwnerOnly)), cancel).ConfigureAwait(false);
         }
 
-        await AskAsync(path, cancel, () => _client.UploadFileAsync(content, path, canOverride: isPrivate, _taken, cancel)).ConfigureAwait(false);
+        await AskAsync(path, () => _client.UploadFileAsync(content, path, canOverride: isPrivate, _taken, cancel), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Reads a file to its end.</summary>
     internal async Task ReadAsync(string path, Stream target, CancellationToken cancel)
     {
         using var watched = new CountingStream(target, digests: false, _ => watch.Moved());
-        await AskAsync(path, cancel, () => _client.DownloadFileAsync(path, watched, cancel)).ConfigureAwait(false);
+        await AskAsync(path, () => _client.DownloadFileAsync(path, watched, cancel), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Reads a file for its SHA-256, in lower-case hexadecimal.</summary>
@@ -123,12 +123,12 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
     }
 
     /// <summary>Changes attributes; what is not touched stays.</summary>
-    internal Task ChangeAsync(string path, Action<SftpFileAttributes> change, CancellationToken cancel) => AskAsync(path, cancel, async () =>
+    internal Task ChangeAsync(string path, Action<SftpFileAttributes> change, CancellationToken cancel) => AskAsync(path, async () =>
     {
         var attributes = await _client.GetAttributesAsync(path, cancel).ConfigureAwait(false);
         change(attributes);
         await OwnThread.RunAsync(() => _client.SetAttributes(path, attributes)).ConfigureAwait(false);
-    });
+    }, cancel);
 
     /// <summary>
     /// Gives a file another name, in place of what has it: a reader sees the old file or the new one. What fails takes the
@@ -172,7 +172,7 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
     private async Task<bool> TryReplaceAsync(string path, string finalPath, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return await AskAsync(finalPath, cancel, async () =>
+        return await AskAsync(finalPath, async () =>
         {
             try
             {
@@ -183,7 +183,7 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
             {
                 return false;
             }
-        }).ConfigureAwait(false);
+        }, cancel).ConfigureAwait(false);
     }
 
     // Not to be stopped half-way: the old file is put aside, not removed, until the new one has its name.
@@ -216,7 +216,7 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
     }
 
     private Task RenameAsync(string path, string finalPath) =>
-        AskAsync(finalPath, CancellationToken.None, () => _client.RenameFileAsync(path, finalPath, CancellationToken.None));
+        AskAsync(finalPath, () => _client.RenameFileAsync(path, finalPath, CancellationToken.None), CancellationToken.None);
 
     private async Task<bool> TryRenameAsync(string path, string finalPath)
     {
@@ -231,13 +231,13 @@ internal sealed class RemoteFiles(SshLink<SftpClient> link, StallWatch watch)
         }
     }
 
-    private Task AskAsync(string path, CancellationToken cancel, Func<Task> ask) => AskAsync<object?>(path, cancel, async () =>
+    private Task AskAsync(string path, Func<Task> ask, CancellationToken cancel) => AskAsync<object?>(path, async () =>
     {
         await ask().ConfigureAwait(false);
         return null;
-    });
+    }, cancel);
 
-    private async Task<T> AskAsync<T>(string path, CancellationToken cancel, Func<Task<T>> ask)
+    private async Task<T> AskAsync<T>(string path, Func<Task<T>> ask, CancellationToken cancel)
     {
         watch.Asked();
         try
