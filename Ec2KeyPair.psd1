@@ -13,6 +13,7 @@
     FormatsToProcess     = @('module/Ec2KeyPair.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-EC2AuthorizedKey'
         'Add-EC2KnownHost'
         'Backup-EC2KeyPairLocal'
         'Connect-EC2Instance'
@@ -20,6 +21,7 @@
         'Export-EC2AccessReport'
         'Export-EC2KeyPairLocal'
         'Export-EC2SshConfig'
+        'Get-EC2AuthorizedKey'
         'Get-EC2HostKey'
         'Get-EC2KeyPairLocal'
         'Get-EC2KeyPairUsage'
@@ -31,12 +33,14 @@
         'New-EC2Tunnel'
         'Protect-EC2KeyPairLocal'
         'Publish-EC2KeyPairLocal'
+        'Remove-EC2AuthorizedKey'
         'Remove-EC2KeyPairLocal'
         'Remove-EC2Tunnel'
         'Reset-EC2WindowsPassword'
         'Restore-EC2KeyPairLocal'
         'Test-EC2InstanceAccess'
         'Test-EC2KeyPairLocal'
+        'Update-EC2AuthorizedKey'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -6,11 +6,12 @@ using Ec2KeyPair.Core.Store;
 // crash protect FOLDER PREFIX COUNT  makes COUNT keys, and gives each one passphrase after another
 // crash share FOLDER PREFIX COUNT    one key is everybody's: publishes it COUNT times, writes it anew, and makes keys beside
 // crash pin FILE NUMBER COUNT        pins COUNT host keys for instances from NUMBER on, each anew once, and says of each that it is done
+// crash rotate JOURNAL HOSTS COUNT   rotates the keys of the hosts in a file, COUNT at once, or goes on with the journal
 // crash add FOLDER NAME              makes one key
 // crash time FOLDER THREADS COUNT    makes COUNT keys by THREADS threads, lists them, and says how long it took
 if (args is not [var task, var folder, var name, ..])
 {
-    Console.Error.WriteLine("crash make|protect|share|pin|add|time FOLDER NAME [COUNT]");
+    Console.Error.WriteLine("crash make|protect|share|pin|rotate|add|time FOLDER NAME [COUNT]");
     return 2;
 }
 
@@ -22,6 +23,8 @@ try
         Pinner.Run(folder, int.Parse(name, null), count);
         return 0;
     }
+
+    if (task == "rotate") return await Rotator.RunAsync(folder, name, count);
 
     var writer = new Writer(KeyStore.Open(folder), name);
     switch (task)

@@ -6,6 +6,7 @@ public sealed class ImportTests
 {
     private static readonly string[] Expected =
     [
+        "Add-EC2AuthorizedKey",
         "Add-EC2KnownHost",
         "Backup-EC2KeyPairLocal",
         "Connect-EC2Instance",
@@ -13,6 +14,7 @@ public sealed class ImportTests
         "Export-EC2AccessReport",
         "Export-EC2KeyPairLocal",
         "Export-EC2SshConfig",
+        "Get-EC2AuthorizedKey",
         "Get-EC2HostKey",
         "Get-EC2KeyPairLocal",
         "Get-EC2KeyPairUsage",
@@ -24,12 +26,14 @@ public sealed class ImportTests
         "New-EC2Tunnel",
         "Protect-EC2KeyPairLocal",
         "Publish-EC2KeyPairLocal",
+        "Remove-EC2AuthorizedKey",
         "Remove-EC2KeyPairLocal",
         "Remove-EC2Tunnel",
         "Reset-EC2WindowsPassword",
         "Restore-EC2KeyPairLocal",
         "Test-EC2InstanceAccess",
         "Test-EC2KeyPairLocal",
+        "Update-EC2AuthorizedKey",
     ];
 
     [Fact]

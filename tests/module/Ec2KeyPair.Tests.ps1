@@ -18,7 +18,7 @@ Describe 'Import-Module' {
     It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 24
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 28
     }
     It 'warns of no unapproved verb' {
         Import-Module $manifest -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -50,6 +50,9 @@ Describe 'Views' {
         @{ Type = 'Ec2KeyPair.Output.WindowsPassword'; Columns = 'InstanceId\s+UserName\s+KeyName\s+LaunchTime' }
         @{ Type = 'Ec2KeyPair.Output.PlainWindowsPassword'; Columns = 'InstanceId\s+UserName\s+Password' }
         @{ Type = 'Ec2KeyPair.Core.Trust.PinRecord'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
+        @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKey'; Columns = 'InstanceId\s+UserName\s+Fingerprint\s+Comment' }
+        @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKeyChange'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
+        @{ Type = 'Ec2KeyPair.Core.Rotation.KeyRotationResult'; Columns = 'InstanceId\s+State\s+Reason' }
         @{ Type = 'Ec2KeyPair.Output.ConnectionResult'; Columns = 'InstanceId\s+UserName\s+Via\s+Address\s+ExitCode' }
     ) {
         $record = [pscustomobject]@{
@@ -72,6 +75,24 @@ Describe 'Help' {
     It 'has the syntax of <_>' -ForEach 'Connect-EC2Instance', 'Get-EC2KeyPairLocal', 'Get-EC2WindowsPassword', 'New-EC2KeyPairLocal' {
         (Get-Help $_).Syntax | Out-String | Should -Match $_
         Get-Command $_ -Syntax | Should -Match '-ProfileName'
+    }
+    It 'shows all of it for every cmdlet' {
+        foreach ($command in (Get-Command -Module Ec2KeyPair).Name) {
+            $shown = Get-Help $command -Full | Out-String -Width 120
+            foreach ($section in 'SYNOPSIS', 'SYNTAX', 'DESCRIPTION', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS') {
+                $shown | Should -MatchExactly "(?m)^$section"
+            }
+            $shown | Should -MatchExactly '-- Example 1: '
+            $shown | Should -MatchExactly "PS> "
+        }
+    }
+    It 'shows a parameter' {
+        Get-Help New-EC2Tunnel -Parameter FrameSize | Out-String | Should -Match 'Default value\s+1024'
+    }
+    It 'shows the topics' {
+        $topics = (Get-Help about_Ec2KeyPair* | Sort-Object Name).Name
+        $topics | Should -Contain 'about_Ec2KeyPair_Errors'
+        Get-Help about_Ec2KeyPair_Errors | Out-String | Should -Match 'KeyPairConflict'
     }
 }
 

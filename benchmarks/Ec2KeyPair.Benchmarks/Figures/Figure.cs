@@ -20,6 +20,7 @@ internal sealed record Figure(string Name, Func<bool, IEnumerable<Row>> Measure)
         new("sessions", SessionsFigure.Measure),
         new("connect", ConnectFigure.Measure),
         new("commands", CommandsFigure.Measure),
+        new("rotation", RotationFigure.Measure),
         new("tunnels", EndpointTunnelFigure.Measure),
     ];
 }

@@ -14,11 +14,13 @@ public sealed class InstanceSelection
     private const int MostTags = 50;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _tags;
     private readonly List<InstanceFilter> _filters;
+    private readonly bool _isOfWindows;
 
-    private InstanceSelection(IReadOnlyDictionary<string, IReadOnlyList<string>> tags, IEnumerable<InstanceFilter> others)
+    private InstanceSelection(IReadOnlyDictionary<string, IReadOnlyList<string>> tags, bool isOfWindows, IEnumerable<InstanceFilter> others)
     {
         ThrowIfInvalid(tags);
         _tags = tags;
+        _isOfWindows = isOfWindows;
         _filters = tags.Select(tag => new InstanceFilter("tag:" + tag.Key, tag.Value)).Concat(others).ToList();
     }
 
@@ -26,16 +28,35 @@ public sealed class InstanceSelection
     /// <param name="tags">Values by key; both are taken as they are, EC2's wildcards included.</param>
     /// <exception cref="Ec2KeyPairException">ParameterInvalid: no tags, too many, or a tag without a value.</exception>
     public static InstanceSelection OfWindows(IReadOnlyDictionary<string, IReadOnlyList<string>> tags) => new(
-        tags, [new InstanceFilter("platform", ["windows"]), new InstanceFilter("instance-state-name", ["pending", "running"])]);
+        tags, true, [new InstanceFilter("platform", ["windows"]), new InstanceFilter("instance-state-name", ["pending", "running"])]);
+
+    /// <summary>All others than Windows instances that run or are about to.</summary>
+    /// <param name="tags">As for <see cref="OfWindows"/>.</param>
+    /// <exception cref="Ec2KeyPairException">As for <see cref="OfWindows"/>.</exception>
+    public static InstanceSelection OfLinux(IReadOnlyDictionary<string, IReadOnlyList<string>> tags) => new(
+        tags, false, [new InstanceFilter("instance-state-name", ["pending", "running"])]);
+
+    /// <summary>All others than Windows instances, those that are stopped too.</summary>
+    /// <param name="tags">As for <see cref="OfWindows"/>.</param>
+    /// <exception cref="Ec2KeyPairException">As for <see cref="OfWindows"/>.</exception>
+    public static InstanceSelection OfLinuxInAnyState(IReadOnlyDictionary<string, IReadOnlyList<string>> tags) => new(
+        tags, false, [new InstanceFilter("instance-state-name", ["pending", "running", "stopping", "stopped"])]);
 
     /// <summary>The instances, page by page.</summary>
     /// <exception cref="Ec2KeyPairException">An Aws condition.</exception>
-    public IAsyncEnumerable<Ec2Instance> FindAsync(IInstanceApi api, CancellationToken cancel) => api.FindAsync(_filters, cancel);
+    public async IAsyncEnumerable<Ec2Instance> FindAsync(IInstanceApi api, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var instance in api.FindAsync(_filters, cancel).ConfigureAwait(false))
+        {
+            // EC2's filter "platform" knows Windows, and nothing of the others.
+            if (_isOfWindows || !instance.IsWindows) yield return instance;
+        }
+    }
 
     /// <summary>The error for a selection that selects nothing.</summary>
     public Ec2KeyPairException NotFound(string region) => new(
         ErrorCondition.InstanceNotFound,
-        $"No Windows instance that runs in {region} has the tags {this}.",
+        $"No {(_isOfWindows ? "Windows" : "Linux")} instance that runs in {region} has the tags {this}.",
         ToString(),
         "Check the tags, the Region and the account (-Region, -ProfileName).");
 

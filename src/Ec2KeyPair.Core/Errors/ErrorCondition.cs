@@ -113,7 +113,7 @@ public enum ErrorCondition
     // Password resets
     /// <summary>A domain controller has no local accounts: its passwords are those of the domain.</summary>
     DomainControllerUnsupported,
-    /// <summary>Windows has no local account of this name.</summary>
+    /// <summary>The instance has no local account of this name.</summary>
     AccountNotFound,
     /// <summary>Windows refused the new password; the old one still holds.</summary>
     PasswordRefused,
@@ -213,6 +213,22 @@ public enum ErrorCondition
     LocalPortUnavailable,
     /// <summary>There is no tunnel with this id in this runspace.</summary>
     TunnelNotFound,
+
+    // Keys on instances
+    /// <summary>The key is the last one that lets the account in; it was kept.</summary>
+    LastAuthorizedKey,
+    /// <summary>A link, a hard link or another account's file stands in the way to the keys; nothing was changed.</summary>
+    AuthorizedKeysUnsafe,
+    /// <summary>The instance's keys could not be read or changed; the message says why.</summary>
+    AuthorizedKeysFailed,
+    /// <summary>The instance is a Windows instance: its accounts have no authorized_keys.</summary>
+    InstanceNotLinux,
+    /// <summary>As many instances failed as the caller allows; the others were left as they are.</summary>
+    ErrorLimitReached,
+    /// <summary>The new key does not open, or the old one still does.</summary>
+    KeyProofFailed,
+    /// <summary>The journal of a rotation is missing, damaged, in use, or of another key.</summary>
+    RotationJournalInvalid,
 
     // Parameters
     /// <summary>Parameters that don't go together, or a value outside its range.</summary>

@@ -7,10 +7,17 @@ internal static class HostKeyErrors
 {
     internal static Ec2KeyPairException Unknown(string instanceId, string why, Exception? cause = null) => new(
         ErrorCondition.HostKeyUnknown,
-        $"Nothing tells the host key of {instanceId}: {why}.",
+        $"{UnknownStart(instanceId)}{why}.",
         instanceId,
         $"Read it over Run Command (Get-EC2HostKey {instanceId} -Source RunCommand | Add-EC2KnownHost), or take the first key seen with -HostKeyPolicy TrustOnFirstUse.",
         cause);
+
+    /// <summary>Why one source tells nothing, as a clause of the error about all of them.</summary>
+    internal static string WhyUnknown(Ec2KeyPairException failure, string instanceId)
+    {
+        var (text, start) = (failure.Message.TrimEnd('.'), UnknownStart(instanceId));
+        return text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text;
+    }
 
     internal static Ec2KeyPairException Mismatch(string instanceId, string message, Exception? cause = null) => new(
         ErrorCondition.HostKeyMismatch,
@@ -30,4 +37,6 @@ internal static class HostKeyErrors
         $"'{Text.Printable.Text(instanceId)}' is no instance id; no host key is pinned for it.",
         instanceId,
         "Give the id of an instance, i-0123456789abcdef0.");
+
+    private static string UnknownStart(string instanceId) => $"Nothing tells the host key of {instanceId}: ";
 }

@@ -12,5 +12,5 @@ public sealed record HostKeyFindings(
     /// <summary>The error for an instance of which no source tells anything; null when one does.</summary>
     public Ec2KeyPairException? Error => Keys.Count > 0 ? null
         : Failures.Count == 1 ? Failures[0]
-        : HostKeyErrors.Unknown(InstanceId, string.Join("; ", Failures.Select(failure => failure.Message.TrimEnd('.'))), Failures.FirstOrDefault());
+        : HostKeyErrors.Unknown(InstanceId, string.Join("; ", Failures.Select(failure => HostKeyErrors.WhyUnknown(failure, InstanceId))), Failures.FirstOrDefault());
 }

@@ -11,7 +11,7 @@ namespace Ec2KeyPair.Commands;
 /// <summary>Copy-EC2InstanceItem: copies files and folders to and from instances, as Copy-Item does with -ToSession and -FromSession.</summary>
 [Cmdlet(VerbsCommon.Copy, "EC2InstanceItem", SupportsShouldProcess = true, DefaultParameterSetName = To)]
 [OutputType(typeof(CopiedItem))]
-public sealed class CopyEC2InstanceItemCommand : SshCmdlet<CopyRequest>
+public sealed class CopyEC2InstanceItemCommand : RoutedSshCmdlet<CopyRequest>
 {
     private const string To = "ToInstance";
     private const string ToLiteral = "ToInstanceLiteral";

@@ -60,7 +60,7 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        if (IsGivenRecords && ForAws.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } idle) throw ParameterError($"-{idle} tells how to ask AWS, and the records are given.", "Leave it out, or give no records.");
+        if (IsGivenRecords && ForAws.Intersect(this.Given()).FirstOrDefault() is { } idle) throw ParameterError($"-{idle} tells how to ask AWS, and the records are given.", "Leave it out, or give no records.");
         _path = this.FilePath(Path);
         if (!Force) AccessReport.ThrowIfTaken(_path);
         _report = new AccessReport(Title, new ReportPolicy(MaximumAgeDays, MaximumInstances));

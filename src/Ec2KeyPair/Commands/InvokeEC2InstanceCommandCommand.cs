@@ -16,7 +16,7 @@ namespace Ec2KeyPair.Commands;
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "EC2InstanceCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(InstanceCommandResult))]
-public sealed class InvokeEC2InstanceCommandCommand : SshCmdlet<string>
+public sealed class InvokeEC2InstanceCommandCommand : RoutedSshCmdlet<string>
 {
     private SshServices? _ssh;
 

@@ -73,7 +73,7 @@ public sealed class ResetEC2WindowsPasswordCommand : LaunchKeyCmdlet<string>
     /// <inheritdoc/>
     protected override void Prepare()
     {
-        ResetParameters.ThrowIfContradictory(Method, MyInvocation.BoundParameters.Keys);
+        ResetParameters.ThrowIfContradictory(Method, this.Given());
         var options = new ResetOptions
         {
             UserName = UserName is null ? null : ResetParameters.Account(UserName),

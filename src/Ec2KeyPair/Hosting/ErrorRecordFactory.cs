@@ -81,6 +81,14 @@ internal static class ErrorRecordFactory
         ErrorCondition.CopyMismatch => ErrorCategory.InvalidResult,
         ErrorCondition.DestinationProtected => ErrorCategory.ResourceExists,
         ErrorCondition.UserMapInvalid => ErrorCategory.InvalidData,
+        // Keys on instances.
+        ErrorCondition.LastAuthorizedKey => ErrorCategory.ResourceBusy,
+        ErrorCondition.AuthorizedKeysUnsafe => ErrorCategory.SecurityError,
+        ErrorCondition.AuthorizedKeysFailed => ErrorCategory.WriteError,
+        ErrorCondition.InstanceNotLinux => ErrorCategory.InvalidType,
+        ErrorCondition.KeyProofFailed => ErrorCategory.AuthenticationError,
+        ErrorCondition.RotationJournalInvalid => ErrorCategory.InvalidData,
+        ErrorCondition.ErrorLimitReached => ErrorCategory.LimitsExceeded,
         _ => ErrorCategory.InvalidOperation,
     };
 }

@@ -34,7 +34,7 @@ internal static class ResetParameters
     };
 
     /// <exception cref="Ec2KeyPairException">ParameterInvalid.</exception>
-    internal static void ThrowIfContradictory(PasswordResetMethod method, ICollection<string> given)
+    internal static void ThrowIfContradictory(PasswordResetMethod method, IReadOnlyCollection<string> given)
     {
         foreach (var name in given)
         {

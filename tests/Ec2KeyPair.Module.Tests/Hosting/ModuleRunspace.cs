@@ -8,9 +8,10 @@ namespace Ec2KeyPair.Module.Tests;
 /// <summary>A hosted engine that has only the commands of Microsoft.PowerShell.Core, as an application that embeds PowerShell has.</summary>
 internal sealed class ModuleRunspace : IDisposable
 {
-    internal ModuleRunspace(bool import = true, string? manifest = null, PSHost? host = null)
+    internal ModuleRunspace(bool import = true, string? manifest = null, PSHost? host = null, IEnumerable<SessionStateCommandEntry>? commands = null)
     {
         var state = InitialSessionState.CreateDefault2();
+        state.Commands.Add(commands ?? []);
         Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();
         if (import) Invoke("Import-Module -Name $args[0] -ErrorAction Stop", manifest ?? Repository.Manifest);

@@ -1,6 +1,8 @@
+using Ec2KeyPair.Module.Tests.Help;
+
 namespace Ec2KeyPair.Module.Tests;
 
-/// <summary>What <see cref="FreshProcess"/> starts.</summary>
+/// <summary>What <see cref="FreshProcess"/> starts, and the tool that mends the pages of the help.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
@@ -21,6 +23,12 @@ internal static class Program
                 return 0;
             case nameof(Sessions.ProxyScenario):
                 Sessions.ProxyScenario.Run(arguments[1], arguments[2]);
+                return 0;
+            case nameof(Packaging.PackageScenario):
+                Packaging.PackageScenario.Run(arguments[1], arguments[2]);
+                return 0;
+            case "update-help":
+                await HelpUpdate.RunAsync();
                 return 0;
             default:
                 Console.Error.WriteLine("Run the tests with 'dotnet test'.");

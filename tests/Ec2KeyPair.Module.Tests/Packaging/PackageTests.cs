@@ -21,13 +21,8 @@ public sealed class PackageTests : IDisposable
     public void Package_InAFreshModulePath_IsFoundByNameAndWorks()
     {
         Make();
-        using var environment = new EnvironmentScope();
-        environment["PSModulePath"] = Path.Combine(_folder.Path, "Modules");
-        using var runspace = new ModuleRunspace(import: false);
-        runspace.Invoke("Import-Module Ec2KeyPair -ErrorAction Stop");
-        Assert.Equal(Installed, runspace.Invoke("(Get-Module Ec2KeyPair).ModuleBase")[0].ToString());
-        var made = runspace.Invoke("New-EC2KeyPairLocal packaged -KeyType Ed25519 -LocalOnly -StorePath $args[0]", Path.Combine(_folder.Path, "store")).Single();
-        Assert.Equal("packaged", made.Properties["Name"].Value);
+        var printed = FreshProcess.Run(nameof(PackageScenario), Path.Combine(_folder.Path, "Modules"), Path.Combine(_folder.Path, "store"));
+        Assert.Equal([Installed, "packaged"], printed);
     }
 
     [Fact]

@@ -13,14 +13,6 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
 {
     private static readonly string[] SshParameters = [nameof(UserName), nameof(KeyPath), nameof(Passphrase), nameof(InstanceConnect), nameof(Port), nameof(HostKeyPolicy)];
 
-    /// <summary>
-    /// Which way to go. Auto: straight where that is open, else an Instance Connect Endpoint, else Session Manager; but a
-    /// command with nothing that only SSH has (-UserName, -KeyPath ...) is run by Session Manager itself where it can, as the
-    /// account that its settings name, and over SSH elsewhere.
-    /// </summary>
-    [Parameter]
-    public ConnectionRoute Via { get; set; }
-
     /// <summary>The account to log in as.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -54,6 +46,9 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     [ValidateLength(1, 256)]
     public string? Reason { get; set; }
 
+    /// <summary>Which way to go.</summary>
+    private protected abstract ConnectionRoute Route { get; }
+
     /// <summary>The parameters that were given and only SSH has, <c>-UserName</c>.</summary>
     private protected IReadOnlyList<string> SshOnly => SshParameters.Where(MyInvocation.BoundParameters.ContainsKey).Select(name => "-" + name).ToList();
 
@@ -72,7 +67,7 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
 
     private SshWishes Wishes => new()
     {
-        Via = Via,
+        Via = Route,
         UserName = UserName,
         KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
         Passphrase = Passphrase,

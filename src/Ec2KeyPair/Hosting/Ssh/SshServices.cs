@@ -24,6 +24,8 @@ internal sealed class SshServices : IDisposable
     private readonly Passphrase? _passphrase;
     private readonly KeyOpener _opener;
     private readonly InstanceConnectKey? _pushed;
+    private readonly InstanceHostKeys _hostKeys;
+    private readonly Func<string, Task> _explain;
 
     /// <summary>Pipeline thread.</summary>
     /// <exception cref="Core.Errors.Ec2KeyPairException">KeyStoreUnsafe, UserMapInvalid, PrivateKeyRequired, a file or key file condition.</exception>
@@ -45,29 +47,37 @@ internal sealed class SshServices : IDisposable
 
         var given = wishes.KeyPath is null ? null : new KeyFilesSource([wishes.KeyPath]);
         IPrivateKeySource source = given is null ? new KeyStoreSource(store) : given;
-        var users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath), SystemClock.Instance), wishes.UserName);
+        Users = new LoginUsers(new LoginUserFinder(Instances, managed, UserMap.Load(store.UserMapPath), SystemClock.Instance), wishes.UserName);
         // Last of what can fail: nobody would zero it.
         _passphrase = wishes.Passphrase is null ? null : Passphrase.FromSecureString(wishes.Passphrase);
         _pushed = wishes.UsesInstanceConnect ? new InstanceConnectKey(connect, SystemClock.Instance) : null;
         _opener = new KeyOpener(source, _passphrase, wishes.AskPassphrase);
         var pins = new PinnedHostKeys(store.KnownHostsPath);
         var trust = new HostTrust(new HostKeyConsole(Instances, ec2.LiveConsoles), pins, SystemClock.Instance);
-        ILoginKeys keys = given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : new GivenKey(given, _opener);
-        Connector = new SshConnector(
-            new InstanceHostKeys(trust, pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync),
-            users,
-            _pushed ?? keys,
-            new SshLimits(),
-            cmdlet.WriteVerboseAsync);
+        Keys = _pushed ?? (given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : (ILoginKeys)new GivenKey(given, _opener));
+        _hostKeys = new InstanceHostKeys(trust, pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync);
+        _explain = cmdlet.WriteVerboseAsync;
+        Connector = ConnectorWith(Users, Keys);
     }
 
     internal IInstanceApi Instances { get; }
+
+    internal ILoginUsers Users { get; }
+
+    /// <summary>What instances are logged in to with.</summary>
+    internal ILoginKeys Keys { get; }
+
+    /// <summary>Opens private keys; those that it has opened are zeroed at the end.</summary>
+    internal KeyOpener Opener => _opener;
 
     internal SessionService Sessions { get; }
 
     internal SshConnector Connector { get; }
 
     internal IWayChooser Chooser { get; }
+
+    /// <summary>What makes connections as these accounts with these keys; host keys are verified as everywhere.</summary>
+    internal SshConnector ConnectorWith(ILoginUsers users, ILoginKeys keys) => new(_hostKeys, users, keys, new SshLimits(), _explain);
 
     public void Dispose()
     {
