@@ -36,6 +36,7 @@
         'Remove-EC2AuthorizedKey'
         'Remove-EC2KeyPairLocal'
         'Remove-EC2Tunnel'
+        'Repair-EC2InstanceAccess'
         'Reset-EC2WindowsPassword'
         'Restore-EC2KeyPairLocal'
         'Test-EC2InstanceAccess'

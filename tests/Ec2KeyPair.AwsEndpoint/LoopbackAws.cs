@@ -77,6 +77,9 @@ public sealed class LoopbackAws : IAsyncDisposable
     /// <summary>What was asked, newest last.</summary>
     public RequestJournal Requests { get; }
 
+    /// <summary>What was changed, in the order of taking effect.</summary>
+    public MutationJournal Mutations { get; } = new();
+
     /// <summary>What goes wrong on purpose.</summary>
     public FaultPlan Faults { get; }
 

@@ -29,6 +29,7 @@ public sealed class ImportTests
         "Remove-EC2AuthorizedKey",
         "Remove-EC2KeyPairLocal",
         "Remove-EC2Tunnel",
+        "Repair-EC2InstanceAccess",
         "Reset-EC2WindowsPassword",
         "Restore-EC2KeyPairLocal",
         "Test-EC2InstanceAccess",

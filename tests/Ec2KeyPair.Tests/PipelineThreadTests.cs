@@ -27,6 +27,28 @@ public sealed class PipelineThreadTests : IDisposable
     }
 
     [Fact]
+    public void RunUntilEnd_NothingArrives_LooksAgainAndAgainOnThePipelineThread()
+    {
+        var looked = new TaskCompletionSource();
+        var threads = new List<int>();
+        using var pipeline = new PipelineThread(_stop, TimeSpan.FromMilliseconds(1), () =>
+        {
+            threads.Add(Environment.CurrentManagedThreadId);
+            if (threads.Count == 3) looked.SetResult();
+        });
+        pipeline.RunUntilEnd(looked.Task);
+        Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+    }
+
+    [Fact]
+    public void RunUntilEnd_LookFails_EndsTheBodyLikeAnAction()
+    {
+        using var pipeline = new PipelineThread(_stop, TimeSpan.FromMilliseconds(1), () => throw new InvalidTimeZoneException());
+        Assert.Throws<InvalidTimeZoneException>(() => pipeline.RunUntilEnd(Task.Delay(Timeout.Infinite, _stop.Token)));
+        Assert.True(_stop.IsCancellationRequested);
+    }
+
+    [Fact]
     public void RunUntilEnd_ActionFails_BodyIsCancelledAndEndsFirst()
     {
         var hasCleanedUp = false;

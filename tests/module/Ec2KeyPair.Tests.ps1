@@ -18,7 +18,7 @@ Describe 'Import-Module' {
     It 'exports what the manifest says' {
         (Get-Command -Module Ec2KeyPair).Name | Sort-Object |
             Should -Be ((Get-Module Ec2KeyPair).ExportedCmdlets.Keys | Sort-Object)
-        (Get-Command -Module Ec2KeyPair).Count | Should -Be 28
+        (Get-Command -Module Ec2KeyPair).Count | Should -Be 29
     }
     It 'warns of no unapproved verb' {
         Import-Module $manifest -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -53,11 +53,12 @@ Describe 'Views' {
         @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKey'; Columns = 'InstanceId\s+UserName\s+Fingerprint\s+Comment' }
         @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKeyChange'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
         @{ Type = 'Ec2KeyPair.Core.Rotation.KeyRotationResult'; Columns = 'InstanceId\s+State\s+Reason' }
+        @{ Type = 'Ec2KeyPair.Core.Repair.RepairResult'; Columns = 'InstanceId\s+Method\s+UserName\s+Proven\s+Key' }
         @{ Type = 'Ec2KeyPair.Output.ConnectionResult'; Columns = 'InstanceId\s+UserName\s+Via\s+Address\s+ExitCode' }
     ) {
         $record = [pscustomobject]@{
             PSTypeName = $Type; InstanceId = 'i-0123456789abcdef0'; UserName = 'Administrateur'; KeyName = 'k' * 40; LaunchTime = [datetime]'2026-11-23T12:34:56Z'
-            Password = 'p' * 32; Via = 'Direct'; Address = '2001:db8:1111:2222:3333:4444:5555:6666'; ExitCode = 255
+            Password = 'p' * 32; Via = 'Direct'; Address = '2001:db8:1111:2222:3333:4444:5555:6666'; ExitCode = 255; Method = 'InstanceConnect'; IsProven = $true
         }
         $view = Get-View $record
         $view | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }

@@ -7,6 +7,9 @@ namespace Ec2KeyPair.Core.Automation;
 /// <param name="FailureMessage">Why it failed, in AWS's words; null when it did not.</param>
 public sealed record RunbookExecution(string ExecutionId, RunbookStatus Status, IReadOnlyList<RunbookStep> Steps, string? FailureMessage)
 {
+    /// <summary>What it hands out, as STEP.OUTPUT; empty before its end.</summary>
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
     /// <summary>True when it will not change any more.</summary>
     public bool HasEnded => Status is RunbookStatus.Success or RunbookStatus.Failed or RunbookStatus.TimedOut or RunbookStatus.Cancelled;
 

@@ -230,6 +230,14 @@ public enum ErrorCondition
     /// <summary>The journal of a rotation is missing, damaged, in use, or of another key.</summary>
     RotationJournalInvalid,
 
+    // Repairing access
+    /// <summary>The way of repair that was asked for is not open, or none that goes without downtime is.</summary>
+    RepairWayClosed,
+    /// <summary>A repair did not succeed; what it had changed for it is back as it was.</summary>
+    RepairFailed,
+    /// <summary>A repair could not put back all that it had changed; running it again goes on with that.</summary>
+    RepairUnfinished,
+
     // Parameters
     /// <summary>Parameters that don't go together, or a value outside its range.</summary>
     ParameterInvalid,

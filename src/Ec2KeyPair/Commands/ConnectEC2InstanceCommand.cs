@@ -19,6 +19,9 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
 {
     private bool IsInteractive => HostConsole.IsInteractive(Host);
 
+    // The terminal is ssh's, or the shell's on the instance.
+    private protected override bool MayShowProgress => false;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {

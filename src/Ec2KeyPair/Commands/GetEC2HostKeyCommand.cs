@@ -38,7 +38,6 @@ public sealed class GetEC2HostKeyCommand : HostKeyCmdlet<string>
         var found = await Services.Finder.FindAsync(id, Source, cancel);
         if (found.Error is { } error) throw error;
         foreach (var failure in found.Failures) await WriteVerboseAsync(failure.Message);
-        // At once: the view has a heading for each instance.
-        await Pipeline.InvokeAsync(() => WriteObject(found.Keys, enumerateCollection: true));
+        await WriteAllAsync(found.Keys);
     }
 }

@@ -40,8 +40,6 @@ public sealed class GetEC2KeyPairUsageCommand : UsageCmdlet
         if (MyInvocation.ExpectingInput && _names.Count == 0) return;
         var selection = KeyNamePatterns.Selection(_names, Unused);
         var held = Instance ? null : ReadHeldKeys();
-        Survey(selection, survey => held is null ? survey.ListInstancesAsync(WritePageAsync, CancelToken) : survey.SurveyAsync(held, WriteAsync, null, CancelToken));
+        Survey(selection, survey => held is null ? survey.ListInstancesAsync(WriteAllAsync, CancelToken) : survey.SurveyAsync(held, WriteAsync, null, CancelToken));
     });
-
-    private Task WritePageAsync(IReadOnlyList<InstanceUsage> page) => Pipeline.InvokeAsync(() => WriteObject(page, enumerateCollection: true));
 }

@@ -55,7 +55,6 @@ public sealed class TestEC2InstanceAccessCommand : StreamingCmdlet<string>
     private async Task LookAsync(Ec2Instance instance, CancellationToken cancel)
     {
         var checks = await _services!.Reporter.LookAsync(instance, cancel);
-        // At once: the view has a heading for each instance.
-        await Pipeline.InvokeAsync(() => WriteObject(checks.Select(check => InstanceAccess.Of(instance, check)), enumerateCollection: true));
+        await WriteAllAsync(checks.Select(check => InstanceAccess.Of(instance, check)));
     }
 }

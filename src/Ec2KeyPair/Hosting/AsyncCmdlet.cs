@@ -14,10 +14,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _lastWords = new();
     private readonly PipelineThread _pipeline;
+    private readonly WorkBar _bar;
     private bool _stopRequested;
 
     /// <summary>Creates the cmdlet; the engine does.</summary>
-    protected AsyncCmdlet() => _pipeline = new PipelineThread(_stop);
+    protected AsyncCmdlet()
+    {
+        _bar = new WorkBar(WriteProgress);
+        _pipeline = new PipelineThread(_stop, WorkBar.Interval, LookAtTheBar);
+    }
 
     /// <summary>Cancelled when the pipeline is stopped or nobody wants more output.</summary>
     protected CancellationToken CancelToken => _stop.Token;
@@ -27,14 +32,29 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private protected PipelineThread Pipeline => _pipeline;
 
+    /// <summary>Whether what takes longer than a second may have a progress bar: not where the terminal is somebody else's.</summary>
+    private protected virtual bool MayShowProgress => true;
+
     /// <summary>Writes a record; safe on any thread. Await it: that is the back-pressure.</summary>
-    internal Task WriteAsync(object record) => _pipeline.InvokeAsync(() => WriteObject(record));
+    internal Task WriteAsync(object record)
+    {
+        _bar.CountResult();
+        return _pipeline.InvokeAsync(() => WriteObject(record));
+    }
+
+    /// <summary>Writes the records of one input, and nothing between them: a view may have a heading for them. Safe on any thread.</summary>
+    internal Task WriteAllAsync(IEnumerable<object> records)
+    {
+        _bar.CountResult();
+        return _pipeline.InvokeAsync(() => WriteObject(records, enumerateCollection: true));
+    }
 
     /// <summary>Writes a record that must not get lost unnoticed. Safe on any thread.</summary>
     /// <returns>True when it went down the pipeline, false when that was closed already.</returns>
     internal async Task<bool> TryWriteAsync(object record)
     {
         var isWritten = false;
+        _bar.CountResult();
         try
         {
             await _pipeline.InvokeAsync(() =>
@@ -58,8 +78,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal void SayAtEnd(string text) => _lastWords.Enqueue(text);
 
     /// <summary>Reports one failed input; the rest goes on. Safe on any thread.</summary>
-    internal Task WriteErrorAsync(Exception error) =>
-        _pipeline.InvokeAsync(() => WriteError(ErrorRecordFactory.Create(error)));
+    internal Task WriteErrorAsync(Exception error)
+    {
+        _bar.CountError();
+        return _pipeline.InvokeAsync(() => WriteError(ErrorRecordFactory.Create(error)));
+    }
 
     /// <summary>Explains a decision under -Verbose. Safe on any thread.</summary>
     internal Task WriteVerboseAsync(string text) => _pipeline.InvokeAsync(() => WriteVerbose(text));
@@ -67,8 +90,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Warns. Safe on any thread.</summary>
     internal Task WriteWarningAsync(string text) => _pipeline.InvokeAsync(() => WriteWarning(text));
 
-    /// <summary>Shows progress. Safe on any thread.</summary>
-    internal Task WriteProgressAsync(ProgressRecord progress) => _pipeline.InvokeAsync(() => WriteProgress(progress));
+    /// <summary>Shows progress; from now on nothing else does. Safe on any thread.</summary>
+    internal Task WriteProgressAsync(ProgressRecord progress)
+    {
+        _bar.IsReplaced = true;
+        return _pipeline.InvokeAsync(() => WriteProgress(progress));
+    }
 
     /// <summary>Asks -WhatIf and -Confirm; where nobody can answer, the command ends with HostNotInteractive. Safe on any thread.</summary>
     internal Task<bool> ShouldProcessAsync(string target, string action) =>
@@ -79,7 +106,31 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         () => HostConsole.IsInteractive(Host) ? ShouldContinue(question, caption) : null);
 
     /// <summary>Runs an asynchronous body on behalf of the calling engine method, to its very end.</summary>
-    private protected void Run(Func<Task> body) => Guard(() => _pipeline.RunUntilEnd(Start(body)));
+    private protected void Run(Func<Task> body) => Guard(() => RunUntilEnd(Start(body)));
+
+    /// <summary>Pipeline thread: serves a body to its very end, with a progress bar where it takes its time.</summary>
+    private protected void RunUntilEnd(Task body)
+    {
+        try
+        {
+            _pipeline.RunUntilEnd(body);
+        }
+        finally
+        {
+            // When nobody takes anything any more, the host has taken the bar away.
+            if (!IsStopping) _bar.End(Activity);
+        }
+    }
+
+    /// <summary>There is one more input to work on.</summary>
+    private protected void CountInput() => _bar.CountInput();
+
+    private string Activity => MyInvocation.MyCommand.Name;
+
+    private void LookAtTheBar()
+    {
+        if (MayShowProgress && !IsStopping) _bar.Look(Activity);
+    }
 
     /// <summary>Runs one input's work: what fails there is that input's error, and the next one goes on.</summary>
     private protected async Task ReportAsync(Func<Task> piece)

@@ -89,6 +89,9 @@ internal static class ErrorRecordFactory
         ErrorCondition.KeyProofFailed => ErrorCategory.AuthenticationError,
         ErrorCondition.RotationJournalInvalid => ErrorCategory.InvalidData,
         ErrorCondition.ErrorLimitReached => ErrorCategory.LimitsExceeded,
+        // Repairing access.
+        ErrorCondition.RepairWayClosed => ErrorCategory.ResourceUnavailable,
+        ErrorCondition.RepairFailed or ErrorCondition.RepairUnfinished => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidOperation,
     };
 }

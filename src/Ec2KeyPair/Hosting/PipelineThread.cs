@@ -20,9 +20,19 @@ internal sealed class PipelineThread : IDisposable
     private ExceptionDispatchInfo? _failure;
     private volatile bool _isClosed;
 
+    private readonly TimeSpan _interval;
+    private readonly Action? _look;
+
     /// <summary>Creates the queue.</summary>
     /// <param name="stop">Cancelled when an action fails, so that the body ends too.</param>
-    internal PipelineThread(CancellationTokenSource stop) => _stop = stop;
+    /// <param name="interval">How long the thread waits for an action before it has a look.</param>
+    /// <param name="look">Called on the pipeline thread between actions, and after each interval without one.</param>
+    internal PipelineThread(CancellationTokenSource stop, TimeSpan? interval = null, Action? look = null)
+    {
+        _stop = stop;
+        _interval = interval ?? Timeout.InfiniteTimeSpan;
+        _look = look;
+    }
 
     /// <summary>Runs a function on the pipeline thread; the task ends when it has run there, cancelled when the cmdlet has ended.</summary>
     internal Task<T> InvokeAsync<T>(Func<T> function)
@@ -97,8 +107,9 @@ internal sealed class PipelineThread : IDisposable
             TaskScheduler.Default);
         do
         {
-            _arrived.Wait();
+            _arrived.Wait(_interval);
             RunOne();
+            if (_look is not null && _failure is null) Attempt(_look);
         }
         while (!task.IsCompleted || !_queue.IsEmpty);
     }
@@ -112,15 +123,21 @@ internal sealed class PipelineThread : IDisposable
             return;
         }
 
+        if (!Attempt(action.Run)) action.Cancel();
+    }
+
+    private bool Attempt(Action action)
+    {
         try
         {
-            action.Run();
+            action();
+            return true;
         }
         catch (Exception e)
         {
             _failure = ExceptionDispatchInfo.Capture(e);
             _stop.Cancel();
-            action.Cancel();
+            return false;
         }
     }
 

@@ -53,14 +53,14 @@ public abstract class StreamingCmdlet<TInput> : AwsCmdlet
         foreach (var input in ReadInputs()) Pass(input);
         Pipeline.RunPending();
         // What makes every input pointless (no credentials) ends the pipeline now, not after the last input.
-        if (_body!.IsFaulted) Pipeline.RunUntilEnd(_body);
+        if (_body!.IsFaulted) RunUntilEnd(_body);
     });
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Guard(() =>
     {
         _inputs.Writer.TryComplete();
-        Pipeline.RunUntilEnd(_body!);
+        RunUntilEnd(_body!);
     });
 
     /// <inheritdoc/>
@@ -78,6 +78,7 @@ public abstract class StreamingCmdlet<TInput> : AwsCmdlet
 
     private void Pass(TInput input)
     {
+        CountInput();
         if (_inputs.Writer.TryWrite(input)) return;
         // Full: serve the body's output until it has taken an input, or has ended with an error of its own.
         var room = _inputs.Writer.WriteAsync(input, CancelToken).AsTask();

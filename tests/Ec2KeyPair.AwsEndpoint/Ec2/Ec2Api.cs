@@ -21,6 +21,7 @@ internal sealed class Ec2Api(LoopbackAws aws) : IApi
         DescribeSecurityGroups.Action, DescribeInstanceConnectEndpoints.Action,
         CreateLaunchTemplate.Action, CreateLaunchTemplateVersion.Action, ModifyLaunchTemplate.Action,
         DescribeLaunchTemplates.Action, DescribeLaunchTemplateVersions.Action,
+        DescribeVolumes.Action, VolumeAttachments.Attach, VolumeAttachments.Detach, InstanceAttributes.Describe, InstanceAttributes.Modify, DescribeAddresses.Action,
     }.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
 
     public string Service => "ec2";

@@ -10,7 +10,7 @@ internal static class InstanceFilters
     {
         "instance-id", "key-name", "image-id", "instance-type", "instance-state-name", "instance-state-code", "private-ip-address", "ip-address",
         "dns-name", "private-dns-name", "availability-zone", "platform", "platform-details", "reservation-id", "owner-id", "vpc-id", "subnet-id",
-        "architecture", "tag-key", "launch-time", "network-interface.ipv6-addresses.ipv6-address", "instance.group-id", "instance.group-name",
+        "architecture", "tag-key", "launch-time", "network-interface.ipv6-addresses.ipv6-address", "instance.group-id", "instance.group-name", "client-token",
     };
 
     public static Filters Read(Parameters parameters)
@@ -44,6 +44,7 @@ internal static class InstanceFilters
         "subnet-id" => [instance.SubnetId],
         "instance.group-id" => instance.SecurityGroupIds,
         "instance.group-name" => instance.SecurityGroupIds.Select(id => instance.Region.Network.FindGroup(id)?.Name),
+        "client-token" => [instance.ClientToken],
         "architecture" => ["x86_64"],
         "launch-time" => [XmlOut.Time(instance.LaunchTime)],
         _ => null,

@@ -9,12 +9,22 @@ internal static class InstanceStates
     public static readonly Ec2Action Start = new("StartInstances", ["InstanceId", "AdditionalInfo"], (call, xml) => Change(call, xml, instance =>
     {
         Refuse(instance, InstanceState.Terminated, InstanceState.ShuttingDown, InstanceState.Stopping);
+        if (instance.Region.Volumes.Of(instance).All(volume => volume.Attachment?.Device != instance.RootDevice))
+        {
+            throw new AwsException("IncorrectInstanceState", $"Instance '{instance.Id}' does not have a volume attached at root ({instance.RootDevice})");
+        }
+
         return instance.Start;
     }));
 
     public static readonly Ec2Action Stop = new("StopInstances", ["InstanceId", "Force", "Hibernate", "SkipOsShutdown"], (call, xml) => Change(call, xml, instance =>
     {
         Refuse(instance, InstanceState.Terminated, InstanceState.ShuttingDown);
+        if (instance.DisableApiStop)
+        {
+            throw new AwsException("OperationNotPermitted", $"The instance '{instance.Id}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.");
+        }
+
         return instance.Stop;
     }));
 

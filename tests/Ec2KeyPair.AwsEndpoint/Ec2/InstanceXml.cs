@@ -1,5 +1,6 @@
 using Ec2KeyPair.AwsEndpoint.Http;
 using Ec2KeyPair.AwsEndpoint.Instances;
+using Ec2KeyPair.AwsEndpoint.Volumes;
 
 namespace Ec2KeyPair.AwsEndpoint.Ec2;
 
@@ -19,6 +20,28 @@ internal static class InstanceXml
 
     public static void State(XmlOut xml, string element, InstanceState state) =>
         xml.Open(element).Element("code", state.Code).Element("name", state.Name).Close(element);
+
+    /// <summary>Those of an instance that nobody has asked about are as they were at launch; nothing is made for the answer.</summary>
+    public static void Disks(XmlOut xml, Instance instance)
+    {
+        xml.Open("blockDeviceMapping");
+        if (instance.State != InstanceState.Terminated)
+        {
+            if (instance.Region.Volumes.IsUntouched(instance)) Disk(instance.RootDevice, VolumeDirectory.RootId(instance), "attached", instance.FirstLaunch, true);
+            else
+            {
+                foreach (var volume in instance.Region.Volumes.Of(instance))
+                {
+                    if (volume.Attachment is { } place) Disk(place.Device, volume.Id, place.StateAt(instance.Region.Now), place.AttachTime, place.DeleteOnTermination);
+                }
+            }
+        }
+
+        xml.Close("blockDeviceMapping");
+
+        void Disk(string device, string id, string status, DateTimeOffset since, bool isDeleted) => xml.Open("item").Element("deviceName", device)
+            .Open("ebs").Element("volumeId", id).Element("status", status).Element("attachTime", since).Element("deleteOnTermination", isDeleted).Close("ebs").Close("item");
+    }
 
     private static void Item(XmlOut xml, Instance instance)
     {
@@ -49,8 +72,9 @@ internal static class InstanceXml
             xml.Close("groupSet");
         }
 
-        xml.Element("architecture", "x86_64").Element("rootDeviceType", "ebs").Element("rootDeviceName", instance is WindowsInstance ? "/dev/sda1" : "/dev/xvda")
-            .Open("blockDeviceMapping").Close("blockDeviceMapping").Element("virtualizationType", "hvm").Element("clientToken", "");
+        xml.Element("architecture", "x86_64").Element("rootDeviceType", "ebs").Element("rootDeviceName", instance.RootDevice);
+        Disks(xml, instance);
+        xml.Element("virtualizationType", "hvm").Element("clientToken", instance.ClientToken ?? "");
         Tags.Write(xml, instance.Tags);
         xml.Element("hypervisor", "xen").Open("networkInterfaceSet");
         if (!gone)

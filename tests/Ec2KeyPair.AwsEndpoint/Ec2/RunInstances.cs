@@ -32,6 +32,13 @@ internal static class RunInstances
         }
 
         var key = ReadKey(call, image);
+        var zone = ReadZone(call);
+        if (call.Parameters["InstanceInitiatedShutdownBehavior"] is not (null or "stop" or "terminate") and var behavior)
+        {
+            throw AwsException.InvalidParameter("instanceInitiatedShutdownBehavior", behavior, "Value must be stop or terminate.");
+        }
+
+        var userData = ReadUserData(call);
         var tags = Tags.FromSpecification(call.Parameters, "instance", "volume", "network-interface", "spot-instances-request", "elastic-gpu");
         call.EndDryRun();
         var token = call.Parameters["ClientToken"];
@@ -51,13 +58,41 @@ internal static class RunInstances
         foreach (var instance in launched)
         {
             instance.InstanceType = call.Parameters["InstanceType"] ?? "m1.small";
+            instance.ClientToken = token;
+            instance.UserData = userData;
+            instance.TerminatesOnShutdown = call.Parameters["InstanceInitiatedShutdownBehavior"] == "terminate";
+            if (zone is not null) instance.AvailabilityZone = zone;
+            if (call.Parameters["SubnetId"] is { Length: > 0 } subnet) instance.SubnetId = subnet;
             if (instance is LinuxInstance linux && LinuxInstance.HasSshServer && call.Region.Settings.StartSshServers)
             {
                 call.Region.InBackground(() => linux.StartSshServerAsync());
             }
         }
 
+        foreach (var linux in launched.OfType<LinuxInstance>()) linux.Boot();
         InstanceXml.Reservation(xml, call.Region.AccountId, launched);
+    }
+
+    private static string? ReadZone(Ec2Call call)
+    {
+        if (call.Parameters["Placement.AvailabilityZone"] is not { Length: > 0 } zone) return null;
+        return zone.Length == call.Region.Name.Length + 1 && zone.StartsWith(call.Region.Name, StringComparison.Ordinal) && zone[^1] is >= 'a' and <= 'c'
+            ? zone
+            : throw AwsException.InvalidParameter("availabilityZone", zone, "Subnets can currently only be created in the following availability zones: " + string.Join(", ", "abc".Select(letter => call.Region.Name + letter)) + ".");
+    }
+
+    private static byte[] ReadUserData(Ec2Call call)
+    {
+        if (call.Parameters["UserData"] is not { Length: > 0 } text) return [];
+        try
+        {
+            var decoded = Convert.FromBase64String(text);
+            return decoded.Length <= 16 * 1024 ? decoded : throw new AwsException("InvalidParameterValue", "User data is limited to 16384 bytes");
+        }
+        catch (FormatException)
+        {
+            throw new AwsException("InvalidParameterValue", "Invalid BASE64 encoding of user data.");
+        }
     }
 
     private static Image ReadImage(Ec2Call call)

@@ -13,6 +13,12 @@ public enum FaultKind
     /// <summary>The answer breaks off in the middle of its body.</summary>
     Cut,
 
+    /// <summary>The call takes effect, and its answer never comes.</summary>
+    Hang,
+
+    /// <summary>The call never arrives: it takes no effect, and nobody answers.</summary>
+    Lose,
+
     /// <summary>UnauthorizedOperation, AccessDenied or AccessDeniedException.</summary>
     Deny,
 }
@@ -23,6 +29,9 @@ public sealed class FaultPlan
     private readonly Lock _gate = new();
     private List<Rule> _rules = [];
 
+    /// <summary>How many calls have met a fault; delays are none.</summary>
+    public int Met { get; private set; }
+
     /// <summary>The next <paramref name="times"/> calls are throttled.</summary>
     public void Throttle(string action, int times = 1) => Add(new Rule(action, FaultKind.Throttle, times));
 
@@ -31,6 +40,12 @@ public sealed class FaultPlan
 
     /// <summary>The next <paramref name="times"/> answers break off in the middle. The call itself takes effect.</summary>
     public void Cut(string action, int times = 1) => Add(new Rule(action, FaultKind.Cut, times));
+
+    /// <summary>The next <paramref name="times"/> calls take effect, and nobody ever hears so.</summary>
+    public void Hang(string action, int times = 1) => Add(new Rule(action, FaultKind.Hang, times));
+
+    /// <summary>The next <paramref name="times"/> calls get lost on the way here.</summary>
+    public void Lose(string action, int times = 1) => Add(new Rule(action, FaultKind.Lose, times));
 
     /// <summary>The action is denied until <see cref="Clear"/>.</summary>
     public void Deny(string action) => Add(new Rule(action, FaultKind.Deny, int.MaxValue));
@@ -69,6 +84,7 @@ public sealed class FaultPlan
 
                 if (rule.Kind != FaultKind.None)
                 {
+                    Met++;
                     return new Fault(rule.Kind, delay);
                 }
 

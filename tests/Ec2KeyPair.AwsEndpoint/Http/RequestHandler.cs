@@ -73,6 +73,7 @@ internal sealed class RequestHandler
                 await Task.Delay(fault.Delay, request.Context.RequestAborted);
             }
 
+            if (fault.Kind == FaultKind.Lose) await Task.Delay(Timeout.Infinite, request.Context.RequestAborted);
             cut = fault.Kind == FaultKind.Cut;
             answer = fault.Kind switch
             {
@@ -81,6 +82,8 @@ internal sealed class RequestHandler
                 FaultKind.Deny => throw api?.Denied(action, request.Signer!.Credential.Arn) ?? new AwsException("ForbiddenException", "No access", 403),
                 _ => api is not null ? api.Execute(request, action) : await route!.HandleAsync(request, _aws),
             };
+            _aws.Mutations.Count(service, action, request);
+            if (fault.Kind == FaultKind.Hang) await Task.Delay(Timeout.Infinite, request.Context.RequestAborted);
         }
         catch (AwsException error)
         {

@@ -67,6 +67,7 @@ public sealed class Cloud : IAsyncDisposable
         foreach (var region in _regions.Values)
         {
             await region.CloseAsync();
+            region.Dispose();
         }
     }
 }

@@ -12,6 +12,15 @@ public sealed class CloudSettings
     /// <summary>From StopInstances to stopped, and from TerminateInstances to terminated.</summary>
     public TimeSpan StoppingDelay { get; set; }
 
+    /// <summary>From an instance's own shutdown command until that takes effect.</summary>
+    public TimeSpan ShutdownDelay { get; set; }
+
+    /// <summary>From AttachVolume to attached.</summary>
+    public TimeSpan AttachDelay { get; set; }
+
+    /// <summary>From DetachVolume to available.</summary>
+    public TimeSpan DetachDelay { get; set; }
+
     /// <summary>From launch to password data.</summary>
     public TimeSpan PasswordDelay { get; set; }
 

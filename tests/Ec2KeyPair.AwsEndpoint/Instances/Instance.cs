@@ -8,6 +8,7 @@ public abstract class Instance
     private readonly Lock _gate = new();
     private Transition _state;
     private string? _statusCheck;
+    private string? _zone;
     private (DateTimeOffset At, string Text)[] _written = [];
 
     private protected Instance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
@@ -65,7 +66,28 @@ public abstract class Instance
 
     public IReadOnlyList<string> SecurityGroupIds { get; set; } = [VirtualNetwork.DefaultGroupId];
 
-    public string AvailabilityZone => Region.Name + "abc"[Number % 3];
+    public string AvailabilityZone { get => _zone ?? Region.Name + "abc"[Number % 3]; set => _zone = value; }
+
+    /// <summary>The device of its root volume.</summary>
+    public string RootDevice { get; init; } = "/dev/xvda";
+
+    /// <summary>Whether the volume that it is launched with is encrypted.</summary>
+    public bool HasEncryptedRoot { get; set; }
+
+    /// <summary>Its user data, not in base64; empty without any.</summary>
+    public byte[] UserData { get; set; } = [];
+
+    /// <summary>StopInstances is refused.</summary>
+    public bool DisableApiStop { get; set; }
+
+    /// <summary>What a shutdown from within does: terminate it, or else stop it.</summary>
+    public bool TerminatesOnShutdown { get; set; }
+
+    /// <summary>An Elastic IP address, which it keeps while it is stopped; null without one.</summary>
+    public string? ElasticIpAddress { get; set; }
+
+    /// <summary>The client token of its launch.</summary>
+    public string? ClientToken { get; internal set; }
 
     public string PrivateDnsName =>
         "ip-" + PrivateIpAddress.Replace('.', '-') + (Region.Name == "us-east-1" ? ".ec2.internal" : $".{Region.Name}.compute.internal");
@@ -153,7 +175,7 @@ public abstract class Instance
             {
                 LaunchTime = Region.Now;
                 _state = new Transition(InstanceState.Pending, InstanceState.Running, Region.Now + Region.Settings.PendingDelay);
-                PublicIpAddress = PublicAddress(Region.NextNumber());
+                PublicIpAddress = ElasticIpAddress ?? PublicAddress(Region.NextNumber());
                 OnStarted();
                 return (previous, InstanceState.Pending);
             }
@@ -170,7 +192,7 @@ public abstract class Instance
             if (previous == InstanceState.Running || previous == InstanceState.Pending)
             {
                 _state = new Transition(InstanceState.Stopping, InstanceState.Stopped, Region.Now + Region.Settings.StoppingDelay);
-                PublicIpAddress = null;
+                PublicIpAddress = ElasticIpAddress;
                 OnStopped();
                 return (previous, InstanceState.Stopping);
             }
@@ -192,6 +214,12 @@ public abstract class Instance
             _state = new Transition(InstanceState.ShuttingDown, InstanceState.Terminated, Region.Now + Region.Settings.StoppingDelay);
             PublicIpAddress = null;
             OnStopped();
+            foreach (var volume in Region.Volumes.Of(this))
+            {
+                if (volume.Attachment is { DeleteOnTermination: true }) volume.Delete();
+                else volume.Detach(Region.Settings.StoppingDelay);
+            }
+
             return (previous, InstanceState.ShuttingDown);
         }
     }

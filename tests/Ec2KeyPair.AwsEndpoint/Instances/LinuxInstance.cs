@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ec2KeyPair.AwsEndpoint.CloudInit;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -8,11 +9,13 @@ public sealed class LinuxInstance : Instance
 {
     private readonly Lock _gate = new();
     private SshServer? _server;
-    private string? _home;
+    private readonly PlayedCloudInit _cloudInit;
+    private string? _disk;
 
     internal LinuxInstance(RegionState region, string id, string reservationId, int launchIndex, int number, Image image, KeyPair? launchKey, TagSet tags)
         : base(region, id, reservationId, launchIndex, number, image, launchKey, tags)
     {
+        _cloudInit = new PlayedCloudInit(this);
     }
 
     /// <summary>False where sshd or ssh-keygen is missing: the instance exists for the API only.</summary>
@@ -33,8 +36,26 @@ public sealed class LinuxInstance : Instance
         {
             lock (_gate)
             {
-                return _server?.Home ?? (_home ??= Directory.CreateTempSubdirectory("ec2kp-" + Id + "-").FullName);
+                return _server?.Home ?? Directory.CreateDirectory(Path.Combine(_disk ??= Directory.CreateTempSubdirectory("ec2kp-" + Id + "-").FullName, "home")).FullName;
             }
+        }
+    }
+
+    /// <summary>What is on its root volume: the account's home is /home there, as its /etc/passwd says.</summary>
+    public string Disk
+    {
+        get
+        {
+            var disk = Path.GetDirectoryName(Home)!;
+            var passwd = Path.Combine(disk, "etc", "passwd");
+            if (!File.Exists(passwd))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(passwd)!);
+                var account = SshServer.UserName == "root" ? "root:x:0:0:root:/home:/bin/bash\n" : $"root:x:0:0:root:/root:/bin/bash\n{SshServer.UserName}:x:1000:1000::/home:/bin/bash\n";
+                File.WriteAllText(passwd, account);
+            }
+
+            return disk;
         }
     }
 
@@ -81,16 +102,23 @@ public sealed class LinuxInstance : Instance
         {
             _server?.Dispose();
             _server = null;
-            if (_home is not null)
+            if (_disk is not null)
             {
-                TemporaryFolder.Delete(_home);
-                _home = null;
+                TemporaryFolder.Delete(_disk);
+                _disk = null;
             }
         }
     }
 
+    /// <summary>What cloud-init does at each boot, in the background.</summary>
+    internal void Boot()
+    {
+        if (UserData.Length > 0) Region.InBackground(_cloudInit.BootAsync);
+    }
+
     private protected override void OnStarted()
     {
+        Boot();
         if (HasSshServer && (_server is not null || Region.Settings.StartSshServers))
         {
             Region.InBackground(() => StartSshServerAsync());

@@ -7,21 +7,24 @@ using Ec2KeyPair.AwsEndpoint.Network;
 using Ec2KeyPair.AwsEndpoint.RunCommand;
 using Ec2KeyPair.AwsEndpoint.Ssm;
 using Ec2KeyPair.AwsEndpoint.Templates;
+using Ec2KeyPair.AwsEndpoint.Volumes;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
 /// <summary>What one account has in one Region, and the means to fill it.</summary>
-public sealed class RegionState
+public sealed class RegionState : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, KeyPair> _keyPairs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Instance> _instances = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _background = [];
+    private readonly CancellationTokenSource _closing = new();
     private readonly ulong _seed;
     private Instance[] _ordered = [];
     private int _count;
     private int _numbers;
     private ulong _ids;
+    private int _isClosed;
 
     internal RegionState(Cloud cloud, string accountId, string name)
     {
@@ -32,6 +35,7 @@ public sealed class RegionState
         LaunchTemplates = new LaunchTemplateDirectory(this);
         Commands = new CommandDirectory(this);
         Automations = new AutomationDirectory(this);
+        Volumes = new VolumeDirectory(this);
         _seed = Mix(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(accountId + name))));
     }
 
@@ -54,6 +58,9 @@ public sealed class RegionState
     /// <summary>Automation's executions.</summary>
     public AutomationDirectory Automations { get; }
 
+    /// <summary>EBS volumes.</summary>
+    public VolumeDirectory Volumes { get; }
+
     /// <summary>KMS, as far as sessions need it.</summary>
     public DataKeys DataKeys { get; } = new();
 
@@ -65,6 +72,9 @@ public sealed class RegionState
     public IReadOnlyList<Instance> Instances => Ordered().ToArray();
 
     internal DateTimeOffset Now => Cloud.Time.GetUtcNow();
+
+    /// <summary>Ends what runs on instances, at the end of this Region.</summary>
+    internal CancellationToken Closing => _closing.Token;
 
     /// <summary>Launches by client token, so that a repeated RunInstances makes nothing new.</summary>
     internal ConcurrentDictionary<string, string> ClientTokens { get; } = new(StringComparer.Ordinal);
@@ -169,6 +179,9 @@ public sealed class RegionState
 
     internal async Task CloseAsync()
     {
+        // Whoever wants to see what is left behind ends it by hand, and then again.
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
+        _closing.Cancel();
         await Automations.DisposeAsync();
         await Commands.DisposeAsync();
 
@@ -179,6 +192,9 @@ public sealed class RegionState
             instance.Close();
         }
     }
+
+    /// <summary>After <see cref="CloseAsync"/>: lets go of what that has used.</summary>
+    public void Dispose() => _closing.Dispose();
 
     private static TagSet Named(string? name) => new(name is null ? null : [new("Name", name)]);
 
@@ -191,7 +207,7 @@ public sealed class RegionState
     }
 
     private Instance Make(Image image, KeyPair? key, string reservation, int index, TagSet tags) => image.IsWindows
-        ? new WindowsInstance(this, NewId("i"), reservation, index, NextNumber(), image, key, tags)
+        ? new WindowsInstance(this, NewId("i"), reservation, index, NextNumber(), image, key, tags) { RootDevice = "/dev/sda1" }
         : new LinuxInstance(this, NewId("i"), reservation, index, NextNumber(), image, key, tags) { ConsolePrefix = Settings.ConsolePrefix };
 
     private void Append(List<Instance> launched)

@@ -10,7 +10,7 @@ internal static class GetParameter
 
     private static JsonObject Execute(JsonCall call)
     {
-        var found = call.Region.Parameters.Find(call.Required("Name")) ?? throw new AwsException("ParameterNotFound", "");
+        var found = call.Region.Parameters.Find(call.Required("Name")) ?? PublicParameters.Find(call.Region, call.Required("Name")) ?? throw new AwsException("ParameterNotFound", "");
         return new JsonObject { ["Parameter"] = ParameterStore.Write(found, call.Flag("WithDecryption"), call.Region.Name, call.Region.AccountId) };
     }
 }

@@ -66,7 +66,7 @@ public sealed class RunbookRunTests : IAutomationApi
     public void HasChangedAnything_ByTheStepsThatHaveBegun(string action, RunbookStatus status, bool expected) =>
         Assert.Equal(expected, At(RunbookStatus.InProgress, new RunbookStep("one", action, status, null)).HasChangedAnything);
 
-    Task<string> IAutomationApi.StartAsync(string runbook, IReadOnlyDictionary<string, IReadOnlyList<string>> parameters, CancellationToken cancel) => throw new NotSupportedException();
+    Task<string> IAutomationApi.StartAsync(string runbook, IReadOnlyDictionary<string, IReadOnlyList<string>> parameters, string? clientToken, CancellationToken cancel) => throw new NotSupportedException();
 
     Task<RunbookExecution?> IAutomationApi.FindAsync(string executionId, CancellationToken cancel) => Task.FromResult(_play(_looks++));
 

@@ -80,7 +80,7 @@ public sealed class Tool
         return new ToolResult(process.ExitCode, output.ToArray(), error.GetAwaiter().GetResult());
     }
 
-    private static string? Find(string name)
+    internal static string? Find(string name)
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe"] : [""];
         return (Environment.GetEnvironmentVariable("PATH") ?? "")

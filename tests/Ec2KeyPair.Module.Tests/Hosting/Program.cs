@@ -24,6 +24,9 @@ internal static class Program
             case nameof(Sessions.ProxyScenario):
                 Sessions.ProxyScenario.Run(arguments[1], arguments[2]);
                 return 0;
+            case nameof(Repair.KilledRepair):
+                Repair.KilledRepair.Run(arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
+                return 0;
             case nameof(Packaging.PackageScenario):
                 Packaging.PackageScenario.Run(arguments[1], arguments[2]);
                 return 0;

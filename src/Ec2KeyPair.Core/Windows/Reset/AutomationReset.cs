@@ -77,7 +77,7 @@ internal sealed class AutomationReset(
         cancel.ThrowIfCancellationRequested();
         // Not dropped half way: an execution whose id was never heard can't be told to anybody.
         using var lasting = new GraceToken(Grace, cancel);
-        return await automation.StartAsync(Runbook, parameters, lasting.Token).ConfigureAwait(false);
+        return await automation.StartAsync(Runbook, parameters, null, lasting.Token).ConfigureAwait(false);
     }
 
     private async Task FollowAsync(Ec2Instance instance, string executionId, DateTime deadline, CancellationToken cancel)

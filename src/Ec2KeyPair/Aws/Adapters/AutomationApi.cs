@@ -12,14 +12,14 @@ internal sealed class AutomationApi(AmazonSimpleSystemsManagementClient client, 
     private readonly AwsRequests _requests = new();
 
     public async Task<string> StartAsync(
-        string runbook, IReadOnlyDictionary<string, IReadOnlyList<string>> parameters, CancellationToken cancel)
+        string runbook, IReadOnlyDictionary<string, IReadOnlyList<string>> parameters, string? clientToken, CancellationToken cancel)
     {
         var start = new StartAutomationExecutionRequest
         {
             DocumentName = runbook,
             Parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToList()),
             // With it a request that is sent twice starts one execution.
-            ClientToken = Guid.NewGuid().ToString(),
+            ClientToken = clientToken ?? Guid.NewGuid().ToString(),
         };
         try
         {
@@ -46,7 +46,10 @@ internal sealed class AutomationApi(AmazonSimpleSystemsManagementClient client, 
                 ? await StepsAsync(executionId, cancel).ConfigureAwait(false)
                 : execution.StepExecutions ?? [];
             return new RunbookExecution(
-                executionId, StatusOf(execution.AutomationExecutionStatus?.Value), steps.Select(ToCore).ToList(), Text(execution.FailureMessage));
+                executionId, StatusOf(execution.AutomationExecutionStatus?.Value), steps.Select(ToCore).ToList(), Text(execution.FailureMessage))
+            {
+                Outputs = (execution.Outputs ?? []).ToDictionary(output => output.Key, output => string.Join(", ", output.Value ?? []), StringComparer.Ordinal),
+            };
         }
         catch (Ec2KeyPairException e) when (e.InnerException is AutomationExecutionNotFoundException)
         {

@@ -25,6 +25,7 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
         Passwords = new PasswordDataApi(client, requests);
         Regions = new RegionApi(client, requests);
         Tags = new TagApi(client, requests);
+        Machines = new MachineApi(client, requests);
     }
 
     /// <inheritdoc/>
@@ -52,6 +53,8 @@ internal sealed class Ec2Region : IEc2Region, IDisposable
     internal IRegionApi Regions { get; }
 
     internal ITagApi Tags { get; }
+
+    internal IMachineApi Machines { get; }
 
     public void Dispose() => _client.Dispose();
 }

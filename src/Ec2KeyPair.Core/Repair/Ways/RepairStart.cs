@@ -1,0 +1,20 @@
+using Ec2KeyPair.Core.Repair.Sagas;
+
+namespace Ec2KeyPair.Core.Repair.Ways;
+
+/// <summary>What every saga of a repair notes when it begins, and leaves as it is when it goes on.</summary>
+internal static class RepairStart
+{
+    internal static void Note(RepairTask task, SagaFacts facts)
+    {
+        Once(facts, RepairFacts.WasRunning, task.Look.Machine.State == "running" ? RepairFacts.Yes : RepairFacts.No);
+        Once(facts, RepairFacts.User, task.UserName);
+        Once(facts, RepairFacts.Key, KeyText.Of(task.PublicKey!));
+        Once(facts, RepairFacts.Nonce, Guid.NewGuid().ToString("N"));
+    }
+
+    internal static void Once(SagaFacts facts, string name, string value)
+    {
+        if (facts.Find(name) is null) facts.Note(name, value);
+    }
+}
