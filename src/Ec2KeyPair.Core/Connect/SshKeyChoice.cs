@@ -6,13 +6,19 @@ using Ec2KeyPair.Core.Store;
 
 namespace Ec2KeyPair.Core.Connect;
 
-/// <summary>Chooses the private key file that ssh is to use: the launch key's, found by its public half.</summary>
-public sealed class SshKeyChoice(LaunchKeyLookup launchKeys)
+/// <summary>Chooses the private key file that ssh is to use: the key that was put on the instance from here, else the launch key's, found by its public half.</summary>
+public sealed class SshKeyChoice(LaunchKeyLookup launchKeys, InstalledKeys installed)
 {
     /// <summary>The key file, or null where only the user's agent or config can have it.</summary>
     /// <exception cref="Ec2KeyPairException">KeyEncodingUnsupported, PassphraseRequired where nobody can be asked, or an Aws condition.</exception>
     public async Task<(string? Path, string Reason)> ChooseAsync(Ec2Instance instance, bool mayAsk, CancellationToken cancel)
     {
+        if (installed.Find(instance.InstanceId) is { } own)
+        {
+            if (own.IsEncrypted && !mayAsk && !HasAgent) throw Locked(own);
+            return (Usable(own), $"'{own.Path}' was put on it in place of its launch key");
+        }
+
         if (instance.KeyName is not { } keyName) return (null, "it was launched without a key pair, so ssh chooses the key");
         var (candidates, doubt) = await CandidatesAsync(keyName, cancel).ConfigureAwait(false);
         if (candidates.FirstOrDefault() is not { } found)
@@ -23,6 +29,9 @@ public sealed class SshKeyChoice(LaunchKeyLookup launchKeys)
         if (found.IsEncrypted && !mayAsk && !HasAgent) throw Locked(found);
         return (Usable(found), $"'{found.Path}' is its launch key '{keyName}'{doubt}");
     }
+
+    /// <summary>True when a key was put on the instance from here.</summary>
+    public bool IsInstalled(Ec2Instance instance) => installed.Find(instance.InstanceId) is not null;
 
     private async Task<(IReadOnlyList<LocalKeyPair> Candidates, string Doubt)> CandidatesAsync(string keyName, CancellationToken cancel)
     {

@@ -19,6 +19,7 @@ public sealed class LocalKeyPairRemover(KeyStore store)
     /// <param name="regions">Where it was published, or where the user says.</param>
     /// <param name="isPublishedToo">EC2's key pairs go as well.</param>
     /// <param name="isForced">Don't ask about instances.</param>
+    /// <param name="installed">Keys that were put on instances from here.</param>
     /// <param name="warnAsync">Told of another key pair that has the name.</param>
     /// <param name="cancel">Stops between requests.</param>
     /// <exception cref="Ec2KeyPairException">KeyPairInUse, also when AWS could not be asked; with force, what prevented finding EC2's key pairs.</exception>
@@ -27,10 +28,12 @@ public sealed class LocalKeyPairRemover(KeyStore store)
         IReadOnlyList<IEc2Region> regions,
         bool isPublishedToo,
         bool isForced,
+        InstalledKeys installed,
         Func<string, Task> warnAsync,
         CancellationToken cancel)
     {
         if (isForced && !isPublishedToo) return new KeyRemovalPlan(keyPair, []);
+        if (!isForced && installed.InstancesOf(keyPair) is { Count: > 0 } instances) throw Installed(keyPair, instances);
         IReadOnlyList<RegionAnswer<IEc2Region, Look>> answers;
         try
         {
@@ -113,6 +116,14 @@ public sealed class LocalKeyPairRemover(KeyStore store)
 
         return look;
     }
+
+    // EC2 does not know of these, and asking for each whether it still exists would not be enough: it may have another key by now.
+    private static Ec2KeyPairException Installed(LocalKeyPair keyPair, IReadOnlyList<string> instances) => new(
+        ErrorCondition.KeyPairInUse,
+        $"'{keyPair.Name}' was not removed: it was put on {string.Join(", ", instances.Take(MostInstancesNamed))}"
+            + (instances.Count > MostInstancesNamed ? $" and {instances.Count - MostInstancesNamed} more" : "") + " from here, in place of the launch key.",
+        keyPair.Name,
+        "Give these instances another key first (Update-EC2AuthorizedKey); if they are gone or have one, use -Force.");
 
     private static Ec2KeyPairException InUse(LocalKeyPair keyPair, List<(string Region, Ec2Instance Instance)> users)
     {

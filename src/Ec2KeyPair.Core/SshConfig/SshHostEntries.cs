@@ -63,7 +63,7 @@ public sealed class SshHostEntries(LoginUserFinder users, SshKeyChoice keys, Pin
             "Start it, or let the entry go through Session Manager (-Via SessionManager).");
     }
 
-    // One look for each key pair, however many instances have it.
+    // One look for each key pair, however many instances have it; one that was put on the instance is its own.
     private Task<(string? Path, string Reason)> KeyAsync(Ec2Instance instance, CancellationToken cancel) => _keyFiles.GetOrAdd(
-        instance.KeyName ?? "", _ => new(() => keys.ChooseAsync(instance, mayAsk: true, cancel))).Value;
+        keys.IsInstalled(instance) ? instance.InstanceId : "key " + instance.KeyName, _ => new(() => keys.ChooseAsync(instance, mayAsk: true, cancel))).Value;
 }

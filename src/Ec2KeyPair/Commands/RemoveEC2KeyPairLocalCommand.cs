@@ -48,7 +48,7 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     {
         var keyPair = _store!.FindOne(name);
         var regions = await RegionsAsync(keyPair);
-        var plan = await LocalKeyPairRemover.PlanAsync(keyPair, regions, Published, Force, WriteWarningAsync, CancelToken);
+        var plan = await LocalKeyPairRemover.PlanAsync(keyPair, regions, Published, Force, new InstalledKeys(_store!), WriteWarningAsync, CancelToken);
         var inEc2 = string.Join(", ", plan.InEc2.Select(removal => $"{removal.KeyPair.KeyPairId} in {removal.Region.Name}"));
         var action = "Remove the private key" + (inEc2.Length > 0 ? $" and delete {inEc2}" : "");
         if (!await ShouldProcessAsync($"{name} ({keyPair.Path})", action)) return;

@@ -38,7 +38,8 @@ public sealed partial class RepairEC2InstanceAccessCommand : StreamingCmdlet<str
             AskPassphrase = HostConsole.IsInteractive(Host) ? AskPassphrase : null,
             AskHostKey = HostConsole.IsInteractive(Host) ? (id, key) => Pipeline.InvokeAsync(() => Hosting.Ssh.HostKeyPrompt.Ask(Host, id, key)) : null,
         };
-        _services = new RepairServices(this, OpenSession(), Region, OpenKeyStore(), options, wishes, new RepairReporter(this), CancelToken);
+        var store = OpenKeyStore();
+        _services = new RepairServices(this, OpenSession(), Region, store, options, wishes, new RepairReporter(this, store, UserName is null), CancelToken);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Ec2KeyPair.Core.AuthorizedKeys;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
+using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Rotation;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Hosting.AuthorizedKeys;
@@ -53,7 +54,7 @@ public sealed partial class UpdateEC2AuthorizedKeyCommand : SshCmdlet<KeyWork>
         using var editors = _editors!;
         var setup = _setup!;
         await using var held = setup;
-        var reporter = new RotationReporter(this);
+        var reporter = new RotationReporter(this, UserName is null ? new InstalledKeys(_store!) : null);
         var instances = setup.Journal is { } resumed
             ? await ResumedAsync(ssh, resumed, cancel)
             : await ChosenAsync(ssh, setup, reporter, await inputs.ReadToEndAsync(cancel), cancel);

@@ -25,7 +25,7 @@ internal sealed class AccessServices
         [
             new HealthCheck(Answers, clock),
             new RouteCheck(ConnectionServices.Routes(new NetworkCache(ec2.Network, run), Answers), port),
-            new LaunchKeyCheck(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)), clock),
+            new LaunchKeyCheck(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)), new InstalledKeys(store), clock),
             new LoginUserCheck(new LoginUserFinder(ec2.Instances, Answers, UserMap.Load(store.UserMapPath), clock), clock),
             new HostKeyCheck(new PinnedHostKeys(store.KnownHostsPath), new HostKeyConsole(ec2.Instances, ec2.LiveConsoles).ReadAsync, clock),
             new WindowsCheck(ec2.Instances, ec2.LiveConsoles, ec2.Passwords, new RdpPins(store.KnownRdpPath, store.LockPath), clock),

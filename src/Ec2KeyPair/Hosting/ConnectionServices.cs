@@ -37,7 +37,7 @@ internal sealed class ConnectionServices
     internal ConnectionPlanner Planner => new(
         Routes(_ec2.Network, _managed),
         _users,
-        new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store))),
+        new SshKeyChoice(new LaunchKeyLookup(_ec2.KeyPairs, new KeyStoreSource(_store)), new InstalledKeys(_store)),
         new HostTrust(Console, _pins, SystemClock.Instance),
         _store.KnownHostsPath);
 

@@ -27,7 +27,7 @@ internal static class SshConfigServices
         {
             var scope = new SshHostScope(ec2.Name, aws.Profile, aws.EndpointUrl, ProfileLocation: aws.ProfileLocation);
             var users = new LoginUserFinder(ec2.Instances, aws.SessionManager(ec2.Name), map, SystemClock.Instance);
-            var keys = new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)));
+            var keys = new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)), new InstalledKeys(store));
             return (ec2, scope, new SshHostEntries(users, keys, pins, scope));
         }).ToList();
     }

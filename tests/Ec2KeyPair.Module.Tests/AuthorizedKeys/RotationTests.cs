@@ -40,6 +40,33 @@ public sealed class RotationTests
         Assert.Equal(4, Outcome.Value(Assert.Single(finished), "Done"));
     }
 
+    /// <summary>EC2 tells the launch key for ever; everything here goes by the key that was put in its place.</summary>
+    [SkippableFact]
+    public async Task UpdateEC2AuthorizedKey_Done_EverythingElseUsesTheNewKeyAndKeepsIt()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var hosts = await LaunchAsync(module, "next");
+        module.Run("Update-EC2AuthorizedKey lin-0 " + Common + "-NewKey next").MustSucceed();
+        var next = Path.Combine(module.Store, "next.pem");
+        Assert.Equal(0, Outcome.Value(module.Run("Connect-EC2Instance lin-0 'true' @aws -StorePath $store").Single(), "ExitCode"));
+        Assert.Equal("ok\n", Outcome.Text(module.Run("Invoke-EC2InstanceCommand lin-0 'echo ok' -Via Direct @aws -StorePath $store").Single(), "StandardOutput"));
+        Assert.Equal("ok\n", Outcome.Text(module.Run("Invoke-EC2InstanceCommand lin-1 'echo ok' -Via Direct @aws -StorePath $store").Single(), "StandardOutput"));
+        var check = Assert.Single(module.Run("Test-EC2InstanceAccess lin-0 @aws -StorePath $store").MustSucceed(), one => Outcome.Text(one, "Check") == "Key");
+        Assert.Equal($"'{next}' was put on it in place of its launch key", Outcome.Text(check, "Evidence"));
+        var config = Path.Combine(module.Folder, "config");
+        module.Run("Export-EC2SshConfig -Path $args[0] @aws -StorePath $store", config).MustSucceed();
+        Assert.Equal([next, Path.Combine(module.Store, "web.pem")], hosts.Take(2).Select(host => IdentityOf(config, host.Instance.Id)));
+
+        var refused = module.Run("Remove-EC2KeyPairLocal next " + Common).SingleError("KeyPairInUse", ErrorCategory.ResourceBusy, "next");
+        Assert.Contains($"it was put on {hosts[0].Instance.Id} from here", refused.Exception.Message);
+        Assert.True(File.Exists(next));
+        module.Run("Remove-EC2KeyPairLocal next -Force " + Common).MustSucceed();
+        Assert.False(File.Exists(next));
+    }
+
+    private static string IdentityOf(string config, string host) =>
+        Tool.Run("ssh", "-G", "-F", config, host).Split('\n').Single(line => line.StartsWith("identityfile ", StringComparison.Ordinal))["identityfile ".Length..];
+
     [SkippableFact]
     public async Task UpdateEC2AuthorizedKey_NewKeyDoesNotOpenTheCanary_IsRolledBackAndResumedLater()
     {

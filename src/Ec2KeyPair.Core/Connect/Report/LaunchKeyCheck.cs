@@ -7,8 +7,8 @@ using Ec2KeyPair.Core.Time;
 
 namespace Ec2KeyPair.Core.Connect.Report;
 
-/// <summary>The private half of the instance's launch key: is it here?</summary>
-public sealed class LaunchKeyCheck(LaunchKeyLookup launchKeys, IClock clock) : IInstanceCheck
+/// <summary>The private half of the instance's key, which was put on it from here or is its launch key: is it here?</summary>
+public sealed class LaunchKeyCheck(LaunchKeyLookup launchKeys, InstalledKeys installed, IClock clock) : IInstanceCheck
 {
     private const string NoKeyNeeded = "-InstanceConnect needs none";
 
@@ -18,6 +18,8 @@ public sealed class LaunchKeyCheck(LaunchKeyLookup launchKeys, IClock clock) : I
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessCheck>> LookAsync(Ec2Instance instance, CancellationToken cancel)
     {
+        var own = await ReportLook.TakeAsync(_ => Task.FromResult(instance.IsWindows ? null : installed.Find(instance.InstanceId)), clock, cancel).ConfigureAwait(false);
+        if (own.Value is { } found) return [new(AccessCheckKind.Key, AccessVerdict.Passed, $"'{found.Path}' was put on it in place of its launch key{(found.IsEncrypted ? ", encrypted" : "")}")];
         if (instance.KeyName is not { } name)
         {
             return [Failed("it was launched without a key pair", instance.IsWindows ? "Set a password with Reset-EC2WindowsPassword." : $"Give a key with -KeyPath; {NoKeyNeeded}.")];

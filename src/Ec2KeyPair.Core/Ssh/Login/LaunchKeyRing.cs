@@ -13,7 +13,8 @@ namespace Ec2KeyPair.Core.Ssh.Login;
 /// </summary>
 /// <param name="lookup">What EC2 knows of a key.</param>
 /// <param name="opener">Opens key files.</param>
-public sealed class LaunchKeyRing(LaunchKeyLookup lookup, KeyOpener opener) : ILoginKeys
+/// <param name="installed">Keys that were put on instances in place of their launch keys.</param>
+public sealed class LaunchKeyRing(LaunchKeyLookup lookup, KeyOpener opener, InstalledKeys installed) : ILoginKeys
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<LoginKeySet>>> _found = new(StringComparer.Ordinal);
 
@@ -22,8 +23,14 @@ public sealed class LaunchKeyRing(LaunchKeyLookup lookup, KeyOpener opener) : IL
     {
         try
         {
+            if (installed.Find(instance.InstanceId) is { } own)
+            {
+                return await _found.GetOrAdd("file " + own.Path, _ => new Lazy<Task<LoginKeySet>>(() => Task.FromResult(
+                    new LoginKeySet([opener.Open(own)], $"'{own.Path}' was put on it in place of its launch key")))).Value.ConfigureAwait(false);
+            }
+
             return instance.KeyName is { } keyName
-                ? await _found.GetOrAdd(keyName, name => new Lazy<Task<LoginKeySet>>(() => LookAsync(name, cancel))).Value.ConfigureAwait(false)
+                ? await _found.GetOrAdd("key " + keyName, _ => new Lazy<Task<LoginKeySet>>(() => LookAsync(keyName, cancel))).Value.ConfigureAwait(false)
                 : OfAgent(AgentKeys.Some(), "it was launched without a key pair, so the ssh-agent's keys are tried")
                     ?? throw new Ec2KeyPairException(
                         ErrorCondition.PrivateKeyNotFound,

@@ -54,7 +54,7 @@ internal sealed class SshServices : IDisposable
         _opener = new KeyOpener(source, _passphrase, wishes.AskPassphrase);
         var pins = new PinnedHostKeys(store.KnownHostsPath);
         var trust = new HostTrust(new HostKeyConsole(Instances, ec2.LiveConsoles), pins, SystemClock.Instance);
-        Keys = _pushed ?? (given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener) : (ILoginKeys)new GivenKey(given, _opener));
+        Keys = _pushed ?? (given is null ? new LaunchKeyRing(new LaunchKeyLookup(ec2.KeyPairs, source), _opener, new InstalledKeys(store)) : (ILoginKeys)new GivenKey(given, _opener));
         _hostKeys = new InstanceHostKeys(trust, pins, wishes.HostKeyPolicy, SystemClock.Instance, wishes.AskHostKey, cmdlet.WriteWarningAsync);
         _explain = cmdlet.WriteVerboseAsync;
         Connector = ConnectorWith(Users, Keys);
