@@ -53,7 +53,7 @@ internal sealed class UserDataWay(IMachineApi api, MachineRoom room, IInstanceAp
         Method.ToString(),
         [
             new StopInstance(room, task.InstanceId),
-            new ReplaceUserData(api, new KeptUserData(task.UserDataPath), task.PublicKey!, task.InstanceId),
+            new ReplaceUserData(room, api, new KeptUserData(task.UserDataPath), task.PublicKey!, task.InstanceId),
             new StartInstance(room, task.InstanceId),
         ],
         (facts, cancel) => WaitForKeyAsync(task, facts, cancel),
