@@ -47,6 +47,19 @@ public sealed class MachineRoomTests
     }
 
     [Fact]
+    public async Task EnsureRunning_Ec2StopsItAgain_FailsAtOnceWithItsReason()
+    {
+        _machines.Add(Id, "stopped");
+        _machines.StartFailure = "Client.InternalError: Client error on launch";
+        var began = _clock.UtcNow;
+        var error = await Assert.ThrowsAsync<Ec2KeyPairException>(() => Room(600).EnsureRunningAsync(Id, CancellationToken.None));
+        Assert.Equal(ErrorCondition.RepairFailed, error.Condition);
+        Assert.Contains("Client error on launch", error.Message);
+        Assert.InRange((_clock.UtcNow - began).TotalSeconds, 0, 10);
+        Assert.Equal(["Start"], _machines.Changes);
+    }
+
+    [Fact]
     public async Task UndoOfStop_WithAShortLimit_WaitsLongerAllTheSame()
     {
         _machines.Add(Id, "stopped");

@@ -11,7 +11,10 @@ internal sealed class AttachToHelper(MachineRoom room, HelperAnswer answer) : IS
     /// <summary>The device; a helper on Nitro knows the disk by its volume id all the same.</summary>
     internal const string Device = "/dev/sdf";
 
-    public string Name => "AttachToHelper";
+    /// <summary>What the journal knows it by.</summary>
+    internal const string StepName = "AttachToHelper";
+
+    public string Name => StepName;
 
     public async Task DoAsync(SagaFacts facts, CancellationToken cancel)
     {
