@@ -95,6 +95,19 @@ public sealed class KilledRepairTests
     }
 
     [SkippableFact]
+    public async Task RepairEC2InstanceAccess_KilledWhileTheRunbookWasAskedFor_AnotherWayKeepsOff()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        await KillAtAsync(module, "Automation", "StartAutomationExecution");
+        var error = module.Run(LostHost.Repair + "lost-1 -NewKey other -Method UserData").SingleError("RepairUnfinished", System.Management.Automation.ErrorCategory.InvalidResult);
+        Assert.Contains("the answer was never heard", error.Exception.Message);
+        Assert.Empty(module.Aws.Mutations.All);
+        module.Run(LostHost.Repair + "lost-1 -NewKey fresh -Method Automation").Single();
+        host.MustOpenWith("fresh");
+    }
+
+    [SkippableFact]
     public async Task RepairEC2InstanceAccess_KilledAndTheHelperWaitedInVain_BeginsAnew()
     {
         await using var module = await AwsModule.StartAsync();
