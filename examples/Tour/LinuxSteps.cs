@@ -20,8 +20,8 @@ internal sealed class LinuxSteps(Lab lab, Screen screen, Check check, Fleet flee
         }
 
         var server = await fleet.Linux.StartSshServerAsync(cancel);
-        screen.Line($"(A real sshd plays linux-1. It can't have port 22 here, so -Port says {server.Port}.)");
-        var command = $"Connect-EC2Instance linux-1 -Port {server.Port} -Verbose 'echo hello, this is $(uname -sm) | tee {Proof}'";
+        screen.Line("(A real sshd plays linux-1. It can't have port 22 here, so a tag of the instance tells its port.)");
+        var command = $"Connect-EC2Instance linux-1 -Verbose 'echo hello, this is $(uname -sm) | tee {Proof}'";
         var outcome = await lab.Shell.TypeAsync(command, cancel);
         Check.HasNoErrors(outcome);
         check.That(outcome.Output is [var result] && 0.Equals(result.Properties["ExitCode"].Value), "ssh ended with exit code 0");

@@ -38,7 +38,7 @@ internal sealed class Rotator(IReadOnlyDictionary<string, (int Port, string Host
         var before = new FixedKeys(new LoginKeySet([new PrivateKeySigner(oldKey, "old")], "old"));
         var door = new RotationDoor(
             self, keys => new SshConnector(self, self, keys, new SshLimits(), _ => Task.CompletedTask), before, new PrivateKeySigner(newKey, "new"), null);
-        var way = new SshRotation(door, new SshKeyEditor(self, self.Unused, null, _ => Task.CompletedTask), newText);
+        var way = new SshRotation(door, new SshKeyEditor(self, self.Unused, null, _ => { }), newText);
         var limits = new KeyWorkLimits(atOnce) { MaxErrors = FleetLimit.Parse("100%", "") };
         var fleet = new FleetRotation(
             journal, new InstanceRotation(way, journal.RecordAsync), new GivenOldKey(AuthorizedKeyText.Of(oldKey.PublicKey, "old")), self, limits, self);

@@ -144,6 +144,22 @@ public sealed class CompletionTests
         Assert.Empty(Texts(module, "Get-EC2KeyPairLocal -StorePath '/none/at/all' -Name w"));
     }
 
+    /// <summary>Somebody types; nothing is mended behind his back, and what was made since is there.</summary>
+    [SkippableFact]
+    public async Task CompleteInput_KeyName_ChangesNothingInTheStoreAndHasWhatIsNew()
+    {
+        if (OperatingSystem.IsWindows()) throw new SkipException("there are no modes");
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal web-1 -KeyType Ed25519 -LocalOnly -StorePath $store").MustSucceed();
+        const UnixFileMode loose = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        File.SetUnixFileMode(module.Store, loose);
+        var line = $"Get-EC2KeyPairLocal -StorePath '{module.Store}' -Name w";
+        Assert.Equal(["web-1"], Texts(module, line));
+        Assert.Equal(loose, File.GetUnixFileMode(module.Store));
+        module.Run("New-EC2KeyPairLocal web-2 -KeyType Ed25519 -LocalOnly -StorePath $store").MustSucceed();
+        Assert.Equal(["web-1", "web-2"], Texts(module, line));
+    }
+
     private static IReadOnlyList<string> Texts(AwsModule module, string line) => [.. Complete(module, line).Select(result => result.CompletionText)];
 
     /// <summary>What Tab gives at the end of the line. Variables stand for what is typed: the engine takes no values from variables that are not constant.</summary>

@@ -29,6 +29,17 @@ public sealed class ConnectTests
         Assert.All(pinned, line => Assert.StartsWith(linux.Id + " ", line));
     }
 
+    /// <summary>The tag that Invoke-, Copy- and Export- go by.</summary>
+    [SkippableFact]
+    public async Task ConnectEC2Instance_PortTag_IsThePort()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (linux, ssh) = (await Ssh.SshHosts.LaunchAsync(module))[0];
+        Assert.Equal($"{ssh.Port}", linux.Tags["ec2keypair:ssh-port"]);
+        Skip.If(Tool.Find("ssh") is null, "ssh is not installed");
+        Assert.Equal(0, Outcome.Value(module.Run("Connect-EC2Instance @aws -StorePath $store -Via Direct lin-0 -SshArgument 'true'").Single(), "ExitCode"));
+    }
+
     [SkippableFact]
     public async Task ConnectEC2Instance_ChangedHostKey_IsRefused()
     {

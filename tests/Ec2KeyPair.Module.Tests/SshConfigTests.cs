@@ -3,6 +3,7 @@ using Ec2KeyPair.AwsEndpoint.Instances;
 
 namespace Ec2KeyPair.Module.Tests;
 
+[Collection(EnvironmentScope.Collection)]
 public sealed class SshConfigTests
 {
     private const string Export = "Export-EC2SshConfig @aws -StorePath $store -Path \"$folder/ec2keypair\" ";
@@ -107,6 +108,61 @@ public sealed class SshConfigTests
             module.Run(script + "-Region us-east-1, eu-west-1").MustSucceed().Select(host => Outcome.Text(host, "Name")).Order());
         module.Run(script + "web -Region us-east-1, eu-west-1").MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
         Assert.Equal("web-" + east.Id, Outcome.Text(module.Run(script + "-Region us-east-1").Single(), "Name"));
+    }
+
+    [Fact]
+    public async Task ExportEC2SshConfig_TagOfTheUsersOwnHost_IsKnownByItsIdOnlyAndTold()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var hostile = module.Aws.Fleet.AddLinux("bastion");
+        module.Write("config", "Host bastion\n    ForwardAgent yes\n");
+        var outcome = module.Run(Export + "-Include -ConfigPath \"$folder/config\"");
+        Assert.Equal(hostile.Id, Outcome.Text(outcome.Single(), "Name"));
+        Assert.Contains("'bastion'", Assert.Single(outcome.Warnings));
+        Assert.Contains($"\nHost {hostile.Id}\n", System.IO.File.ReadAllText(File(module)));
+    }
+
+    /// <summary>Where the last instance has gone, none is there to tell whose account it was.</summary>
+    [Fact]
+    public async Task ExportEC2SshConfig_LastInstanceIsGoneAltogether_ItsEntryGoesToo()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var web = module.Aws.Fleet.AddLinux("web");
+        module.Run(Export).MustSucceed();
+        // Another account's, at the same place: that one was not looked at.
+        System.IO.File.AppendAllText(File(module), System.IO.File.ReadAllText(File(module)).Split('\n', 2)[1].Replace(web.Id, "i-0aaaaaaaaaaaaaaaa").Replace(" 123456789012 ", " 999999999999 "));
+        web.SetState(InstanceState.Terminated);
+        module.Aws.Fleet.Forget(web);
+        Assert.Empty(module.Run(Export).MustSucceed());
+        Assert.DoesNotContain(web.Id, System.IO.File.ReadAllText(File(module)));
+        Assert.Contains("i-0aaaaaaaaaaaaaaaa", System.IO.File.ReadAllText(File(module)));
+    }
+
+    [Fact]
+    public async Task ExportEC2SshConfig_PortTag_IsThePortUnlessOneIsGiven()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Aws.Fleet.AddLinux("web").Tags["ec2keypair:ssh-port"] = "2222";
+        module.Run(Export).MustSucceed();
+        Assert.Contains("    Port 2222\n", System.IO.File.ReadAllText(File(module)));
+        module.Run(Export + "-Port 2200").MustSucceed();
+        Assert.Contains("    Port 2200\n", System.IO.File.ReadAllText(File(module)));
+    }
+
+    /// <summary>What ssh starts later may find other credentials: the profile is written down, and what can't be is told.</summary>
+    [Fact]
+    public async Task ExportEC2SshConfig_ThroughThisModule_NamesTheProfileOrWarns()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Aws.Fleet.AddLinux("inner").PublicIpAddress = null;
+        Assert.Contains("-AccessKey", Assert.Single(module.Run(Export).Warnings));
+        var credentials = module.Write("credentials", $"[stage]\naws_access_key_id = {module.Aws.AccessKey}\naws_secret_access_key = {module.Aws.SecretKey}\n");
+        using var environment = new EnvironmentScope { ["AWS_PROFILE"] = "stage", ["AWS_ACCESS_KEY_ID"] = null };
+        var outcome = module.Run(
+            "Export-EC2SshConfig -Region us-east-1 -EndpointUrl $endpoint -StorePath $store -Path \"$folder/ec2keypair\" -ProfileLocation $args[0]", credentials);
+        outcome.Single();
+        Assert.Empty(outcome.Warnings);
+        Assert.Contains($"-ProfileName 'stage' -ProfileLocation '{credentials.Replace('\\', '/')}'", System.IO.File.ReadAllText(File(module)));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Ssh.Commands;
 using Ec2KeyPair.Core.Ssh.Connection;
-using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.AuthorizedKeys;
@@ -11,11 +11,11 @@ namespace Ec2KeyPair.Core.AuthorizedKeys;
 /// <param name="chooser">Chooses the ways.</param>
 /// <param name="connector">Makes the connections.</param>
 /// <param name="port">TCP port of the SSH servers; null for what each instance's tag says, or 22.</param>
-/// <param name="warn">Is told when a script that nobody waits for any more could not be ended.</param>
-internal sealed class SshKeyEditor(IWayChooser chooser, SshConnector connector, int? port, Func<string, Task> warn) : IKeyEditor
+/// <param name="lastWord">Is told when a script that nobody waits for any more could not be ended. Never throws.</param>
+internal sealed class SshKeyEditor(IWayChooser chooser, SshConnector connector, int? port, Action<string> lastWord) : IKeyEditor
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
-    private readonly SshCommandRunner _runner = new(warn);
+    private readonly SshCommandRunner _runner = new(lastWord);
 
     /// <inheritdoc/>
     public int BatchSize => 1;

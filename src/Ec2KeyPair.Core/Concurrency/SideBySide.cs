@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace Ec2KeyPair.Core.Concurrency;
 
@@ -12,37 +13,60 @@ public sealed class SideBySide : IDisposable
     private readonly CancellationTokenSource _cancel;
     private readonly ConcurrentDictionary<Task, byte> _running = new();
 
-    /// <summary>Creates the group.</summary>
-    /// <param name="limit">Pieces at once, at least 1.</param>
-    /// <param name="cancel">Cancels all of them.</param>
-    public SideBySide(int limit, CancellationToken cancel)
+    private SideBySide(int limit, CancellationToken cancel)
     {
         _places = new SemaphoreSlim(limit);
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     }
 
     /// <summary>Does the same to each item, side by side, and ends when all have been done.</summary>
-    /// <remarks>Also when it is cancelled it ends after all pieces that were begun.</remarks>
+    /// <remarks>As <see cref="FeedAsync"/>.</remarks>
     /// <exception cref="Exception">The first one that left a piece; then items that were not begun are left.</exception>
-    public static async Task ForEachAsync<T>(
-        IEnumerable<T> items, int limit, Func<T, CancellationToken, Task> piece, CancellationToken cancel)
-    {
-        using var work = new SideBySide(limit, cancel);
-        try
+    public static Task ForEachAsync<T>(
+        IEnumerable<T> items, int limit, Func<T, CancellationToken, Task> piece, CancellationToken cancel) => FeedAsync(
+        limit,
+        async (work, _) =>
         {
             foreach (var item in items) await work.StartAsync(stop => piece(item, stop)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
+        },
+        cancel);
+
+    /// <summary>
+    /// Starts pieces as they turn up, and ends when every piece that was begun has ended: also when it is cancelled, and
+    /// also when the feed breaks. So nothing that a piece cleans up or says at its end is cut off, whoever calls.
+    /// </summary>
+    /// <param name="limit">Pieces at once, at least 1.</param>
+    /// <param name="feed">
+    /// Calls <see cref="StartAsync"/> for each piece. Its token is cancelled with the group. When it throws, no further
+    /// pieces are to be had; those that run go on to their end.
+    /// </param>
+    /// <param name="cancel">Cancels all of them.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="Exception">The first one that left a piece, or else what the feed threw.</exception>
+    public static async Task FeedAsync(int limit, Func<SideBySide, CancellationToken, Task> feed, CancellationToken cancel)
+    {
+        using var work = new SideBySide(limit, cancel);
+        ExceptionDispatchInfo? broken = null;
+        try
         {
-            // A piece failed for all, and EndAsync says why; or the caller cancelled.
+            await feed(work, work._cancel.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (work._cancel.IsCancellationRequested)
+        {
+            // The caller left, or a piece failed for all and says why below.
+        }
+        catch (Exception e)
+        {
+            broken = ExceptionDispatchInfo.Capture(e);
         }
 
-        await work.EndAsync().ConfigureAwait(false);
+        await Task.WhenAll(work._running.Keys).ConfigureAwait(false);
+        broken?.Throw();
         cancel.ThrowIfCancellationRequested();
     }
 
     /// <summary>Waits for a place and starts the piece in it.</summary>
-    /// <exception cref="OperationCanceledException">The group has been cancelled; <see cref="EndAsync"/> tells why.</exception>
+    /// <exception cref="OperationCanceledException">The group has been cancelled; <see cref="FeedAsync"/> tells why.</exception>
     public async Task StartAsync(Func<CancellationToken, Task> piece)
     {
         await _places.WaitAsync(_cancel.Token).ConfigureAwait(false);
@@ -71,12 +95,7 @@ public sealed class SideBySide : IDisposable
         }
     }
 
-    /// <summary>Waits until all pieces have ended.</summary>
-    /// <exception cref="Exception">The first one that left a piece.</exception>
-    public Task EndAsync() => Task.WhenAll(_running.Keys);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    void IDisposable.Dispose()
     {
         _places.Dispose();
         _cancel.Dispose();

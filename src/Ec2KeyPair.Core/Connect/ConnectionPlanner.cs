@@ -18,7 +18,8 @@ public sealed class ConnectionPlanner(RouteSelector routes, LoginUserFinder user
     public async Task<ConnectionPlan> PlanAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel)
     {
         RunningInstance.Require(instance);
-        var routeTask = routes.SelectAsync(instance, request.Via, request.Port, cancel);
+        var port = SshPort.Of(instance, request.Port);
+        var routeTask = routes.SelectAsync(instance, request.Via, port, cancel);
         var userTask = UserAsync(instance, request, cancel);
         var keyTask = KeyAsync(instance, request, cancel);
         var hostTask = trust.DecideAsync(instance.InstanceId, request.HostKeyPolicy, request.IsInteractive, cancel);
@@ -32,7 +33,7 @@ public sealed class ConnectionPlanner(RouteSelector routes, LoginUserFinder user
         {
             InstanceId = instance.InstanceId,
             Address = route.Address!,
-            Port = request.Port,
+            Port = port,
             UserName = user.Name,
             KeyPath = key.Path,
             IsKeyInAgent = request.UsesInstanceConnect,

@@ -17,8 +17,8 @@ public sealed record ConnectionRequest
     /// <summary>Log in with a new key that EC2 Instance Connect lets in, in place of any that is kept.</summary>
     public bool UsesInstanceConnect { get; init; }
 
-    /// <summary>TCP port of the SSH server.</summary>
-    public int Port { get; init; } = 22;
+    /// <summary>TCP port of the SSH server; null for what the instance's tag says, or 22.</summary>
+    public int? Port { get; init; }
 
     /// <summary>What to do about the host key.</summary>
     public HostKeyPolicy HostKeyPolicy { get; init; }

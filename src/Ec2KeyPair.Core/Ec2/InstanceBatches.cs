@@ -11,15 +11,33 @@ public static class InstanceBatches
     /// <param name="identity">The name in an input.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="Errors.Ec2KeyPairException">An Aws condition: then nothing could be asked at all.</exception>
+    public static IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> OfIdentities<T>(
+        IInstanceApi api, ChannelReader<T> inputs, Func<T, string> identity, CancellationToken cancel) =>
+        OfIdentities(api, inputs, identity, static _ => false, cancel);
+
+    /// <summary>As the other, where some names are of machines that EC2 does not know: these pass as they are, with neither instance nor error.</summary>
+    /// <param name="api">The Region's instances.</param>
+    /// <param name="inputs">The names, and whatever else comes with them.</param>
+    /// <param name="identity">The name in an input.</param>
+    /// <param name="isElsewhere">True for a name that is not EC2's.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="Errors.Ec2KeyPairException">An Aws condition: then nothing could be asked at all.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> OfIdentities<T>(
-        IInstanceApi api, ChannelReader<T> inputs, Func<T, string> identity, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        IInstanceApi api,
+        ChannelReader<T> inputs,
+        Func<T, string> identity,
+        Func<string, bool> isElsewhere,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var resolver = new InstanceResolver(api);
         while (await inputs.WaitToReadAsync(cancel).ConfigureAwait(false))
         {
             var batch = new List<string>();
             while (batch.Count < InstanceFilter.MaximumValues && inputs.TryRead(out var input)) batch.Add(identity(input));
-            yield return await resolver.ResolveAsync(batch, cancel).ConfigureAwait(false);
+            var elsewhere = batch.Where(isElsewhere).Select(name => new ResolvedInstance(name, null, null)).ToList();
+            if (elsewhere.Count > 0) yield return elsewhere;
+            var here = batch.Where(name => !isElsewhere(name)).ToList();
+            if (here.Count > 0) yield return await resolver.ResolveAsync(here, cancel).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Repair.Ways;

@@ -32,13 +32,12 @@ internal sealed class RepairService(
 
     /// <summary>Serves the batches until there are no more.</summary>
     /// <exception cref="Ec2KeyPairException">Only what makes every instance pointless: no credentials, no such endpoint.</exception>
-    public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
-    {
-        using var work = new SideBySide(options.ThrottleLimit, cancel);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        try
+    public Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel) => SideBySide.FeedAsync(
+        options.ThrottleLimit,
+        async (work, stopped) =>
         {
-            await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var batch in batches.WithCancellation(stopped).ConfigureAwait(false))
             {
                 foreach (var target in batch)
                 {
@@ -46,15 +45,8 @@ internal sealed class RepairService(
                     await work.StartAsync(stop => ServeAsync(target, stop)).ConfigureAwait(false);
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller left, or a piece failed for all; EndAsync waits for the others and says why.
-        }
-
-        await work.EndAsync().ConfigureAwait(false);
-        cancel.ThrowIfCancellationRequested();
-    }
+        },
+        cancel);
 
     private async Task ServeAsync(ResolvedInstance target, CancellationToken cancel)
     {

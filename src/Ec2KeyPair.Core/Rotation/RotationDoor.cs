@@ -1,3 +1,4 @@
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Ssh.Connection;
 using Ec2KeyPair.Core.Ssh.Login;

@@ -10,6 +10,9 @@ public sealed record SshConfigChange(
     /// <summary>True when the file is the same byte for byte.</summary>
     public required bool IsNone { get; init; }
 
+    /// <summary>Names that entries would have by their tags, by instance id, and that the user's own ssh config has for other hosts.</summary>
+    public required IReadOnlyDictionary<string, string> Withheld { get; init; }
+
     /// <summary>What is to be said of an entry that stands in the file now.</summary>
     public SshHostRecord RecordOf(SshHostEntry entry, string path) => new(
         Names[entry.InstanceId] ?? entry.InstanceId,

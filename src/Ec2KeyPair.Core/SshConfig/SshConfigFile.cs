@@ -4,7 +4,9 @@ using Ec2KeyPair.Core.Store.Files;
 namespace Ec2KeyPair.Core.SshConfig;
 
 /// <summary>The file with the host entries, which ssh's own config includes.</summary>
-public sealed class SshConfigFile(string path)
+/// <param name="path">The file.</param>
+/// <param name="own">The hosts that the user's own config speaks of, whose names no entry gets; null for none.</param>
+public sealed class SshConfigFile(string path, OwnHosts? own = null)
 {
     private const int LargestFile = 64 * 1024 * 1024;
     private readonly EditedFile _file = new(path, LargestFile);
@@ -32,11 +34,11 @@ public sealed class SshConfigFile(string path)
     private (byte[]? Content, SshConfigChange Change) Change(
         byte[]? content, IReadOnlyCollection<SshHostEntry> entries, IReadOnlyCollection<SshHostCensus> whole)
     {
-        var old = SshConfigText.Read(content, Path);
+        var old = SshConfigText.Read(content, Path, own is null ? _ => false : own.Has);
         var text = old.With(entries, whole);
         var bytes = text.ToBytes();
         var isNone = content is not null && content.AsSpan().SequenceEqual(bytes);
         var changed = text.Names.Keys.Where(id => !text.HasSame(old, id)).ToList();
-        return (isNone ? null : bytes, new SshConfigChange(text.Names, changed, old.Without(text)) { IsNone = isNone });
+        return (isNone ? null : bytes, new SshConfigChange(text.Names, changed, old.Without(text)) { IsNone = isNone, Withheld = text.Withheld });
     }
 }

@@ -39,32 +39,13 @@ public sealed class SshConfigInclude(string configPath)
     {
         foreach (var line in Utf8.GetString(content ?? []).Split('\n'))
         {
-            var words = Words(line);
+            var words = SshConfigLine.Words(line);
             if (words.Count == 0) continue;
-            if (Is(words[0], "Host") || Is(words[0], "Match")) return false;
-            if (Is(words[0], "Include") && words.Skip(1).Any(pattern => Covers(pattern, path))) return true;
+            if (SshConfigLine.Is(words[0], "Host") || SshConfigLine.Is(words[0], "Match")) return false;
+            if (SshConfigLine.Is(words[0], "Include") && words.Skip(1).Any(pattern => Covers(pattern, path))) return true;
         }
 
         return false;
-    }
-
-    // "Include a "b c"" and "Include=a" alike (ssh_config(5)).
-    private static List<string> Words(string line)
-    {
-        var words = new List<string>();
-        var rest = line.Trim();
-        if (rest.Length == 0 || rest[0] == '#') return words;
-        while (rest.Length > 0)
-        {
-            var isQuoted = rest[0] == '"';
-            var end = isQuoted ? rest.IndexOf('"', 1) : rest.IndexOfAny(words.Count == 0 ? [' ', '\t', '='] : Blanks);
-            if (end < 0) end = rest.Length;
-            words.Add(isQuoted ? rest.Substring(1, end - 1) : rest.Substring(0, end));
-            rest = rest.Substring(Math.Min(rest.Length, isQuoted ? end + 1 : end)).TrimStart(Blanks);
-            if (words.Count == 1) rest = rest.TrimStart('=').TrimStart(Blanks);
-        }
-
-        return words;
     }
 
     private static bool Covers(string pattern, string path)
@@ -82,8 +63,6 @@ public sealed class SshConfigInclude(string configPath)
             return false; // No path at all, says the platform.
         }
     }
-
-    private static bool Is(string word, string keyword) => string.Equals(word, keyword, StringComparison.OrdinalIgnoreCase);
 
     private static string Normal(string path) => path.Replace('/', Path.DirectorySeparatorChar);
 

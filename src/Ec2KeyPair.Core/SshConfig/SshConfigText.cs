@@ -11,27 +11,36 @@ internal sealed class SshConfigText
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
     private readonly IReadOnlyList<SshHostBlock> _blocks;
 
-    private SshConfigText(IEnumerable<SshHostBlock> blocks)
+    private readonly Func<string, bool> _isForeign;
+
+    private SshConfigText(IEnumerable<SshHostBlock> blocks, Func<string, bool> isForeign)
     {
+        _isForeign = isForeign;
         _blocks = blocks
             .OrderBy(block => block.Alias is null)
             .ThenBy(block => block.Alias, StringComparer.Ordinal)
             .ThenBy(block => block.InstanceId, StringComparer.Ordinal)
             .ToList();
-        Names = SshHostNames.Of(_blocks);
+        var names = SshHostNames.Of(_blocks);
+        Withheld = names.Where(name => name.Value is not null && isForeign(name.Value)).ToDictionary(name => name.Key, name => name.Value!, StringComparer.Ordinal);
+        Names = names.ToDictionary(name => name.Key, name => Withheld.ContainsKey(name.Key) ? null : name.Value, StringComparer.Ordinal);
     }
 
     /// <summary>The name of each instance's entry, by id; null where it has none but the id.</summary>
     internal IReadOnlyDictionary<string, string?> Names { get; }
 
+    /// <summary>Names that are the user's own for other hosts, by the ids of the instances that don't get them.</summary>
+    internal IReadOnlyDictionary<string, string> Withheld { get; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="content">Its bytes; null when there is no file.</param>
     /// <param name="path">For the error.</param>
+    /// <param name="isForeign">True for a name that the user's own ssh config has for another host.</param>
     /// <exception cref="Ec2KeyPairException">SshConfigForeign: somebody else's file.</exception>
-    internal static SshConfigText Read(byte[]? content, string path)
+    internal static SshConfigText Read(byte[]? content, string path, Func<string, bool> isForeign)
     {
         var text = content is null ? "" : Encoding.GetString(content).TrimStart('\uFEFF');
-        if (text.Trim().Length == 0) return new([]);
+        if (text.Trim().Length == 0) return new([], isForeign);
         if (!text.StartsWith(Begin, StringComparison.Ordinal)) throw Foreign(path);
         var blocks = new List<SshHostBlock>();
         foreach (var line in text.Split('\n').Select(line => line.TrimEnd('\r')))
@@ -44,7 +53,7 @@ internal sealed class SshConfigText
             }
         }
 
-        return new(blocks.GroupBy(block => block.InstanceId, StringComparer.Ordinal).Select(same => same.Last()));
+        return new(blocks.GroupBy(block => block.InstanceId, StringComparer.Ordinal).Select(same => same.Last()), isForeign);
     }
 
     /// <summary>With these entries in place of what their instances had.</summary>
@@ -54,7 +63,7 @@ internal sealed class SshConfigText
     internal SshConfigText With(IReadOnlyCollection<SshHostEntry> entries, IReadOnlyCollection<SshHostCensus> whole)
     {
         var ids = new HashSet<string>(entries.Select(entry => entry.InstanceId), StringComparer.Ordinal);
-        return new(_blocks.Where(block => !ids.Contains(block.InstanceId) && !whole.Any(census => census.Misses(block))).Concat(entries.Select(SshHostBlock.Of)));
+        return new(_blocks.Where(block => !ids.Contains(block.InstanceId) && !whole.Any(census => census.Misses(block))).Concat(entries.Select(SshHostBlock.Of)), _isForeign);
     }
 
     /// <summary>The ids of instances that have an entry here and not in the other text.</summary>

@@ -12,7 +12,7 @@ internal sealed record SshHostBlock(string InstanceId, SshHostScope Scope, strin
     private const string None = "-";
 
     private static readonly Regex Mark = new(
-        "^# Ec2KeyPair (?<id>i-(?:[0-9a-f]{8}|[0-9a-f]{17})) (?<region>[a-z0-9-]{1,40}) (?<profile>\\S{1,600}) (?<endpoint>\\S{1,600}) (?<account>[0-9]{12}|-) (?<alias>[A-Za-z0-9_-]{1,63})$",
+        "^# Ec2KeyPair (?<id>i-(?:[0-9a-f]{8}|[0-9a-f]{17})) (?<region>[a-z0-9-]{1,40}) (?<profile>\\S{1,600}) (?<endpoint>\\S{1,600}) (?<account>[0-9]{12}|-) (?<alias>[A-Za-z0-9_-]{1,63})(?: (?<location>\\S{1,2000}))?$",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
@@ -23,14 +23,19 @@ internal sealed record SshHostBlock(string InstanceId, SshHostScope Scope, strin
     {
         var mark = Mark.Match(line);
         if (!mark.Success) return null;
-        var scope = new SshHostScope(mark.Groups["region"].Value, Unescaped(mark.Groups["profile"].Value), Unescaped(mark.Groups["endpoint"].Value), Unescaped(mark.Groups["account"].Value));
+        var scope = new SshHostScope(
+            mark.Groups["region"].Value,
+            Unescaped(mark.Groups["profile"].Value),
+            Unescaped(mark.Groups["endpoint"].Value),
+            Unescaped(mark.Groups["account"].Value),
+            mark.Groups["location"].Success ? Unescaped(mark.Groups["location"].Value) : null);
         return new(mark.Groups["id"].Value, scope, Unescaped(mark.Groups["alias"].Value), "");
     }
 
     /// <summary>The text in the file.</summary>
     /// <param name="name">The name that no other block has; null for the id alone.</param>
     internal string Write(string? name) =>
-        $"\n# Ec2KeyPair {InstanceId} {Scope.Region} {Escaped(Scope.Profile)} {Escaped(Scope.EndpointUrl)} {Scope.Account ?? None} {Alias ?? None}\n"
+        $"\n# Ec2KeyPair {InstanceId} {Scope.Region} {Escaped(Scope.Profile)} {Escaped(Scope.EndpointUrl)} {Scope.Account ?? None} {Alias ?? None}{(Scope.ProfileLocation is null ? "" : " " + Escaped(Scope.ProfileLocation))}\n"
         + $"Host {(name is null ? "" : name + " ")}{InstanceId}\n{Settings}";
 
     private static string Escaped(string? text) => text is null ? None : Uri.EscapeDataString(text).Replace("-", "%2D");

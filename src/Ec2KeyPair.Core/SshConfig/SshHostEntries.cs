@@ -21,13 +21,13 @@ public sealed class SshHostEntries(LoginUserFinder users, SshKeyChoice keys, Pin
     /// <summary>The entry.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="via">The way that was asked for.</param>
-    /// <param name="port">TCP port of the SSH server.</param>
+    /// <param name="port">TCP port of the SSH server; null for what the instance's tag says, or 22.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="Ec2KeyPairException">
     /// AddressNotFound, ArgumentUnsafe: the user's name or a path is none that ssh could be given; KeyEncodingUnsupported,
     /// FileReadFailed, or an Aws condition.
     /// </exception>
-    public async Task<SshHostEntry> MakeAsync(Ec2Instance instance, ConnectionRoute via, int port, CancellationToken cancel)
+    public async Task<SshHostEntry> MakeAsync(Ec2Instance instance, ConnectionRoute via, int? port, CancellationToken cancel)
     {
         var (route, hostName) = Way(instance, via);
         var user = users.FindAsync(instance, cancel);
@@ -40,7 +40,7 @@ public sealed class SshHostEntries(LoginUserFinder users, SshKeyChoice keys, Pin
             Alias = HostAlias.Of(instance.Name),
             HostName = hostName,
             User = (await user.ConfigureAwait(false)).Name,
-            Port = port,
+            Port = SshPort.Of(instance, port),
             IdentityFile = (await key.ConfigureAwait(false)).Path,
             KnownHosts = pins.Path,
             IsPinned = _pins.Value(instance.InstanceId).Valid.Count > 0,

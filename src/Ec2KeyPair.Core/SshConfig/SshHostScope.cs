@@ -8,10 +8,14 @@ namespace Ec2KeyPair.Core.SshConfig;
 /// <param name="Profile">The profile that was named; null for none.</param>
 /// <param name="EndpointUrl">Another endpoint than AWS's own; null for none.</param>
 /// <param name="Account">The AWS account that the instance belongs to; null where that is not known.</param>
-public sealed record SshHostScope(string Region, string? Profile = null, string? EndpointUrl = null, string? Account = null)
+/// <param name="ProfileLocation">The file that the profile is in, when it is not the default one.</param>
+public sealed record SshHostScope(
+    string Region, string? Profile = null, string? EndpointUrl = null, string? Account = null, string? ProfileLocation = null)
 {
     // What a shell of any system, ssh and PowerShell all take for plain text between these quotes.
     private static readonly Regex Plain = new("^[A-Za-z0-9][A-Za-z0-9 ._:/@+=,-]{0,200}\\z", RegexOptions.CultureInvariant);
+
+    private static readonly Regex PlainPath = new("^[A-Za-z0-9/][A-Za-z0-9 ._:/@+=,-]{0,300}\\z", RegexOptions.CultureInvariant);
 
     private static readonly Regex RegionForm = new("^[a-z0-9-]{1,40}\\z", RegexOptions.CultureInvariant);
 
@@ -20,11 +24,13 @@ public sealed record SshHostScope(string Region, string? Profile = null, string?
     internal string ToParameters() =>
         $"-Region {Checked(Region, RegionForm, "Region")}"
         + (Profile is null ? "" : $" -ProfileName '{Checked(Profile, Plain, "profile")}'")
+        // Windows takes either separator; ssh and shells take this one only.
+        + (ProfileLocation is null ? "" : $" -ProfileLocation '{Checked(ProfileLocation.Replace('\\', '/'), PlainPath, "profile location")}'")
         + (EndpointUrl is null ? "" : $" -EndpointUrl '{Checked(EndpointUrl, Plain, "endpoint")}'");
 
     private static string Checked(string value, Regex form, string what) => form.IsMatch(value) ? value : throw new Ec2KeyPairException(
         ErrorCondition.ArgumentUnsafe,
         $"The {what} '{Text.Printable.Text(value)}' has characters that ssh or a shell would not take as they are.",
         value,
-        "Give the profile a plain name in the config file, and use that.");
+        "Give the profile, or its file, a plain name, and use that.");
 }

@@ -60,6 +60,9 @@ public sealed class KeyStore : IKeyShelf
         return store;
     }
 
+    /// <summary>Opens the store without mending anything, for looking at what is there. Nobody is asked to trust it.</summary>
+    internal static KeyStore OpenToRead(string folder) => new(KeyStoreLocation.Normal(folder));
+
     /// <inheritdoc/>
     public string PathOf(string name, PrivateKeyEncoding encoding) => Entry(name).KeyPathFor(KeyStoreEntry.ExtensionOf(encoding));
 

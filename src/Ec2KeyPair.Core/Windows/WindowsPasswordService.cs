@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
@@ -58,38 +57,21 @@ public sealed class WindowsPasswordService : IPasswordDesk
 
     /// <summary>Serves inputs until there are no more.</summary>
     /// <exception cref="Ec2KeyPairException">Only what makes every input pointless: no credentials, no such endpoint.</exception>
-    public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
-    {
-        using var work = new SideBySide(_options.ThrottleLimit, cancel);
-        ExceptionDispatchInfo? broken = null;
-        try
+    public Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel) => SideBySide.FeedAsync(
+        _options.ThrottleLimit,
+        async (work, stopped) =>
         {
-            if (_room is not null) await work.StartAsync(stop => work.LendPlaceAsync(() => _room.RunAsync(stop))).ConfigureAwait(false);
-            await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
+            try
             {
-                _launchKeys.Begin(KeyNames(batch), cancel);
-                foreach (var resolved in batch)
-                {
-                    _room?.OpenDoor();
-                    await work.StartAsync(stop => ServeAsync(resolved, work, stop)).ConfigureAwait(false);
-                }
+                await FeedAsync(batches, work, stopped).ConfigureAwait(false);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller left, or a piece failed for all: EndAsync waits for the others and says why.
-        }
-        catch (Ec2KeyPairException e)
-        {
-            // No further instances are to be had; those that are known are served.
-            broken = ExceptionDispatchInfo.Capture(e);
-        }
-
-        _room?.CloseDoor();
-        await work.EndAsync().ConfigureAwait(false);
-        broken?.Throw();
-        cancel.ThrowIfCancellationRequested();
-    }
+            finally
+            {
+                // No further instances are to be had; those that are known are served.
+                _room?.CloseDoor();
+            }
+        },
+        cancel);
 
     async Task<bool> IPasswordDesk.AskAsync(WaitingInstance one, bool isThorough, CancellationToken cancel)
     {
@@ -99,6 +81,20 @@ public sealed class WindowsPasswordService : IPasswordDesk
     }
 
     Task IPasswordDesk.FailAsync(WaitingInstance one, Ec2KeyPairException error) => _observer.FailedAsync(one.Resolved.AsTarget(error));
+
+    private async Task FeedAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, SideBySide work, CancellationToken cancel)
+    {
+        if (_room is not null) await work.StartAsync(stop => work.LendPlaceAsync(() => _room.RunAsync(stop))).ConfigureAwait(false);
+        await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
+        {
+            _launchKeys.Begin(KeyNames(batch), cancel);
+            foreach (var resolved in batch)
+            {
+                _room?.OpenDoor();
+                await work.StartAsync(stop => ServeAsync(resolved, work, stop)).ConfigureAwait(false);
+            }
+        }
+    }
 
     private static IEnumerable<string> KeyNames(IReadOnlyList<ResolvedInstance> batch) =>
         batch.Select(resolved => resolved.Instance).OfType<Ec2Instance>().Where(instance => instance.IsWindows).Select(instance => instance.KeyName).OfType<string>();

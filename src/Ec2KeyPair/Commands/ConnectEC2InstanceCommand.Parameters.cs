@@ -47,7 +47,7 @@ public sealed partial class ConnectEC2InstanceCommand
     [Parameter]
     public SwitchParameter InstanceConnect { get; set; }
 
-    /// <summary>The port of the SSH or RDP server; else 22 or 3389.</summary>
+    /// <summary>The port of the SSH or RDP server; else 3389, or for SSH what the tag ec2keypair:ssh-port says, or 22.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
@@ -124,7 +124,7 @@ public sealed partial class ConnectEC2InstanceCommand
         UserName = UserName,
         KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
         UsesInstanceConnect = InstanceConnect,
-        Port = PortOr(22),
+        Port = Port == 0 ? null : Port,
         HostKeyPolicy = HostKeyPolicy,
         IsInteractive = IsInteractive,
         SshArguments = SshArgument,

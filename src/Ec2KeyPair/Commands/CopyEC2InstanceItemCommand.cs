@@ -69,11 +69,12 @@ public sealed class CopyEC2InstanceItemCommand : RoutedSshCmdlet<CopyRequest>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
-    private bool IsUpload => ParameterSetName is To or ToLiteral;
+    /// <summary>How long an instance may neither answer nor move a byte, in seconds; then its copy is given up.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 60;
 
-    /// <inheritdoc/>
-    // Session Manager's own commands carry no files.
-    private protected override bool WantsSsh => true;
+    private bool IsUpload => ParameterSetName is To or ToLiteral;
 
     /// <inheritdoc/>
     protected override void Prepare() => _ssh = OpenSsh();
@@ -93,7 +94,7 @@ public sealed class CopyEC2InstanceItemCommand : RoutedSshCmdlet<CopyRequest>
     {
         using var ssh = _ssh!;
         var requests = await ReadAllAsync(inputs, cancel);
-        var options = new CopyOptions { Recurse = Recurse, Force = Force, PreserveTimes = PreserveTimes, Verify = Verify, Port = Port, ThrottleLimit = ThrottleLimit };
+        var options = new CopyOptions { Recurse = Recurse, Force = Force, PreserveTimes = PreserveTimes, Verify = Verify, Port = Port, ThrottleLimit = ThrottleLimit, LongestSilence = TimeSpan.FromSeconds(TimeoutSec) };
         var reporter = new CopyReporter(this);
         var service = new CopyService(ssh.Instances, ssh.Chooser, ssh.Connector, options, reporter);
         await (IsUpload

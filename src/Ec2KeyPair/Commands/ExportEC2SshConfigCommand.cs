@@ -1,7 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
+using Ec2KeyPair.Aws.Session;
 using Ec2KeyPair.Core.Connect;
+using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.SshConfig;
+using Ec2KeyPair.Core.Text;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Parameters;
 
@@ -44,10 +47,10 @@ public sealed class ExportEC2SshConfigCommand : AwsCmdlet
     [Parameter]
     public ConnectionRoute Via { get; set; }
 
-    /// <summary>The SSH servers' port.</summary>
+    /// <summary>The SSH servers' port; else what the tag ec2keypair:ssh-port of each instance says, or 22.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
-    public int Port { get; set; } = 22;
+    public int? Port { get; set; }
 
     /// <summary>Let ssh's config include the file, unless it does already.</summary>
     [Parameter]
@@ -71,19 +74,41 @@ public sealed class ExportEC2SshConfigCommand : AwsCmdlet
     {
         if (ParameterSetName == ByInstance && Region?.Length > 1) throw ParameterError("-InstanceId names instances of one Region.", "Give one -Region, or leave -InstanceId out.");
         var selection = ParameterSetName == ByInstance ? SshHostSelection.Named(_named) : SshHostSelection.Tagged(TagTable.Read(Tag));
-        var file = new SshConfigFile(Path is null ? SshConfigFile.DefaultPath : this.FilePath(Path));
-        var config = new SshConfigInclude(ConfigPath is null ? SshConfigInclude.DefaultPath : this.FilePath(ConfigPath));
+        var path = Path is null ? SshConfigFile.DefaultPath : this.FilePath(Path);
+        var configPath = ConfigPath is null ? SshConfigInclude.DefaultPath : this.FilePath(ConfigPath);
+        var file = new SshConfigFile(path, OwnHosts.Of(configPath, path));
+        var config = new SshConfigInclude(configPath);
         var aws = OpenSession();
         var store = OpenKeyStore();
         store.EnsureFolder();
         Run(async () =>
         {
-            var sources = await SshConfigServices.OpenAsync(aws, Region, ProfileName, EndpointUrl, store, CancelToken);
-            var (entries, whole) = await SshConfigServices.CollectAsync(sources, selection, Via, Port, ThrottleLimit, WriteErrorAsync, CancelToken);
+            var sources = await SshConfigServices.OpenAsync(aws, Region, store, CancelToken);
+            var (entries, whole) = await SshConfigServices.CollectAsync(
+                sources, selection, Via, Port, ThrottleLimit, (region, cancel) => AccountAsync(aws, region, cancel), WriteErrorAsync, CancelToken);
+            if (aws.Profile is null && entries.Any(entry => entry.Via != ConnectionRoute.Direct)) await WarnOfCredentialsAsync(aws.CredentialSource);
             await WriteAsync(file, entries, whole);
             if (Include && !config.Has(file.Path) && await ShouldProcessAsync(ConfigPath ?? SshConfigInclude.DefaultPath, $"Include {file.Path}")) config.Ensure(file.Path);
         });
     });
+
+    private Task WarnOfCredentialsAsync(string source) => WriteWarningAsync(
+        $"Some entries go through this module, which ssh starts anew, with the AWS credentials that it finds then: those of now came from {source}, "
+        + "which can't be written down. With -ProfileName (or AWS_PROFILE) the entries name their profile.");
+
+    // An endpoint for EC2 alone knows no STS: then the instances that are there have to tell.
+    private async Task<string?> AccountAsync(AwsSession aws, string region, CancellationToken cancel)
+    {
+        try
+        {
+            return await aws.AccountAsync(region, cancel);
+        }
+        catch (Ec2KeyPairException e)
+        {
+            await WriteVerboseAsync($"Whose account this is was not told ({e.Message}); entries of an account whose last instance has gone stay.");
+            return null;
+        }
+    }
 
     private async Task WriteAsync(SshConfigFile file, IReadOnlyCollection<SshHostEntry> entries, IReadOnlyCollection<SshHostCensus> whole)
     {
@@ -92,6 +117,12 @@ public sealed class ExportEC2SshConfigCommand : AwsCmdlet
         if (!change.IsNone && !await ShouldProcessAsync(file.Path, action)) return;
         change = file.Write(entries, whole);
         foreach (var id in change.Removed) await WriteVerboseAsync($"{id} is gone from '{file.Path}': it does not run any more.");
+        foreach (var entry in entries.Where(entry => change.Withheld.ContainsKey(entry.InstanceId)))
+        {
+            await WriteWarningAsync(
+                $"{entry.InstanceId} has the Name tag '{Printable.Text(change.Withheld[entry.InstanceId])}', which your own ssh config has for another host: ssh knows it as {entry.InstanceId} only.");
+        }
+
         foreach (var entry in entries) await WriteAsync(change.RecordOf(entry, file.Path));
     }
 }

@@ -21,6 +21,9 @@ public sealed partial class GetEC2WindowsPasswordCommand : LaunchKeyCmdlet<(stri
     private Ec2Region? _ec2;
     private InstanceSelection? _selection;
 
+    // Waiting has a bar of its own.
+    private protected override bool MayShowProgress => !Wait;
+
     /// <inheritdoc/>
     protected override void Prepare() => PrepareKeys();
 

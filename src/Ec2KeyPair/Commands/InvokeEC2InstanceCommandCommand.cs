@@ -9,6 +9,11 @@ using Ec2KeyPair.Parameters;
 namespace Ec2KeyPair.Commands;
 
 /// <summary>Invoke-EC2InstanceCommand: runs a command on instances; output, error output and exit code come as objects.</summary>
+/// <remarks>
+/// Without -Via and without anything that only SSH has (-UserName, -KeyPath ...), Session Manager runs the command, as the
+/// account that its settings name (ssm-user, where they name none); where no session can be started, SSH runs it, as the
+/// image's own user. -Via SessionManager or -UserName makes it the same everywhere.
+/// </remarks>
 [Cmdlet(VerbsLifecycle.Invoke, "EC2InstanceCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(InstanceCommandResult))]
 public sealed class InvokeEC2InstanceCommandCommand : RoutedSshCmdlet<string>
@@ -43,13 +48,9 @@ public sealed class InvokeEC2InstanceCommandCommand : RoutedSshCmdlet<string>
     {
         using var ssh = _ssh!;
         var timeout = TimeSpan.FromSeconds(TimeoutSec);
+        var observer = new InstanceCommandReporter(this, Command);
         var service = new InstanceCommandService(
-            ssh.Instances,
-            ssh.Chooser,
-            ssh.Connector,
-            new CommandRunner(ssh.Sessions, timeout),
-            new InstanceCommandReporter(this, Command),
-            WriteWarningAsync);
+            ssh.Instances, ssh.Chooser, ssh.Connector, new CommandRunner(ssh.Sessions, timeout, observer.LastWord), observer);
         var command = new InstanceCommand
         {
             Text = Command,
@@ -57,7 +58,7 @@ public sealed class InvokeEC2InstanceCommandCommand : RoutedSshCmdlet<string>
             ThrottleLimit = ThrottleLimit,
             Via = Via,
             Port = Port,
-            WantsSsh = WantsSsh,
+            SshOnly = SshOnly,
             Reason = Reason,
         };
         await service.RunAsync(inputs, command, cancel);

@@ -70,6 +70,9 @@ public sealed class ResetEC2WindowsPasswordCommand : LaunchKeyCmdlet<string>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
+    // It has bars of its own from the beginning.
+    private protected override bool MayShowProgress => false;
+
     /// <inheritdoc/>
     protected override void Prepare()
     {

@@ -38,19 +38,19 @@ public sealed class TestEC2InstanceAccessCommand : StreamingCmdlet<string>
     protected override IEnumerable<string> ReadInputs() => InstanceId;
 
     /// <inheritdoc/>
-    protected override async Task RunAsync(ChannelReader<string> inputs, CancellationToken cancel)
-    {
-        using var work = new SideBySide(ThrottleLimit, cancel);
-        await foreach (var batch in InstanceBatches.OfIdentities(_services!.Instances, inputs, identity => identity, cancel))
+    protected override Task RunAsync(ChannelReader<string> inputs, CancellationToken cancel) => SideBySide.FeedAsync(
+        ThrottleLimit,
+        async (work, stopped) =>
         {
-            foreach (var failed in batch.Where(one => one.Error is not null)) await WriteErrorAsync(failed.Error!);
-            var instances = batch.Select(one => one.Instance).OfType<Ec2Instance>().ToList();
-            _services.Answers.Begin(instances.ConvertAll(instance => instance.InstanceId));
-            foreach (var instance in instances) await work.StartAsync(stop => LookAsync(instance, stop));
-        }
-
-        await work.EndAsync();
-    }
+            await foreach (var batch in InstanceBatches.OfIdentities(_services!.Instances, inputs, identity => identity, stopped))
+            {
+                foreach (var failed in batch.Where(one => one.Error is not null)) await WriteErrorAsync(failed.Error!);
+                var instances = batch.Select(one => one.Instance).OfType<Ec2Instance>().ToList();
+                _services.Answers.Begin(instances.ConvertAll(instance => instance.InstanceId));
+                foreach (var instance in instances) await work.StartAsync(stop => LookAsync(instance, stop));
+            }
+        },
+        cancel);
 
     private async Task LookAsync(Ec2Instance instance, CancellationToken cancel)
     {

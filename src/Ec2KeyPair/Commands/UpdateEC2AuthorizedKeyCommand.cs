@@ -40,7 +40,7 @@ public sealed partial class UpdateEC2AuthorizedKeyCommand : SshCmdlet<KeyWork>
         Region ??= _setup.Journal?.Header.Region;
         UserName ??= _setup.Journal?.Header.UserName;
         _ssh = OpenSsh();
-        _editors = new KeyEditors(OpenSession(), Region, _ssh, Port, WriteVerboseAsync, WriteWarningAsync);
+        _editors = new KeyEditors(OpenSession(), Region, _ssh, Port, WriteVerboseAsync, SayAtEnd);
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed partial class UpdateEC2AuthorizedKeyCommand : SshCmdlet<KeyWork>
         var (newKey, oldKey) = (setup.OpenNew(ssh.Opener), setup.OpenOld(ssh.Opener));
         var journal = setup.Journal ?? setup.Begin(instances, Header);
         await WriteVerboseAsync($"The journal is '{journal.Path}'.");
-        var run = new RotationRun(OpenSession(), Region, _store!, ssh, editors, Port, WriteWarningAsync);
+        var run = new RotationRun(OpenSession(), Region, _store!, ssh, editors, Port, SayAtEnd);
         var report = await run.RunAsync(
             journal, instances, newKey, oldKey, _limits, reporter, ShouldProcessAsync, cancel);
         await WriteAsync(report);

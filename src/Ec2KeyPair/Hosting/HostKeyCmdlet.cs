@@ -42,16 +42,16 @@ public abstract class HostKeyCmdlet<TInput> : StreamingCmdlet<TInput>
     private protected abstract Task WorkAsync(TInput input, CancellationToken cancel);
 
     /// <inheritdoc/>
-    protected sealed override async Task RunAsync(ChannelReader<TInput> inputs, CancellationToken cancel)
-    {
-        using var work = new SideBySide(ThrottleLimit, cancel);
-        while (await inputs.WaitToReadAsync(cancel))
+    protected sealed override Task RunAsync(ChannelReader<TInput> inputs, CancellationToken cancel) => SideBySide.FeedAsync(
+        ThrottleLimit,
+        async (work, stopped) =>
         {
-            while (inputs.TryRead(out var input)) await work.StartAsync(stop => ReportAsync(() => WorkAsync(input, stop)));
-        }
-
-        await work.EndAsync();
-    }
+            while (await inputs.WaitToReadAsync(stopped))
+            {
+                while (inputs.TryRead(out var input)) await work.StartAsync(stop => ReportAsync(() => WorkAsync(input, stop)));
+            }
+        },
+        cancel);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

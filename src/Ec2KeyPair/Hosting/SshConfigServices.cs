@@ -19,13 +19,13 @@ internal static class SshConfigServices
     /// <summary>Opens the Regions.</summary>
     /// <exception cref="Ec2KeyPairException">AwsRegionNotFound, UserMapInvalid, FileReadFailed, or an Aws condition.</exception>
     internal static async Task<IReadOnlyList<(Ec2Region Ec2, SshHostScope Scope, SshHostEntries Entries)>> OpenAsync(
-        AwsSession aws, string[]? regions, string? profile, string? endpoint, KeyStore store, CancellationToken cancel)
+        AwsSession aws, string[]? regions, KeyStore store, CancellationToken cancel)
     {
         var map = UserMap.Load(store.UserMapPath);
         var pins = new PinnedHostKeys(store.KnownHostsPath);
         return (await RegionChoice.OpenAsync(aws, regions, cancel)).Select(ec2 =>
         {
-            var scope = new SshHostScope(ec2.Name, profile, endpoint);
+            var scope = new SshHostScope(ec2.Name, aws.Profile, aws.EndpointUrl, ProfileLocation: aws.ProfileLocation);
             var users = new LoginUserFinder(ec2.Instances, aws.SessionManager(ec2.Name), map, SystemClock.Instance);
             var keys = new SshKeyChoice(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)));
             return (ec2, scope, new SshHostEntries(users, keys, pins, scope));
@@ -37,8 +37,9 @@ internal static class SshConfigServices
         IReadOnlyList<(Ec2Region Ec2, SshHostScope Scope, SshHostEntries Entries)> sources,
         SshHostSelection selection,
         ConnectionRoute via,
-        int port,
+        int? port,
         int throttleLimit,
+        Func<string, CancellationToken, Task<string?>> account,
         Func<Ec2KeyPairException, Task> report,
         CancellationToken cancel)
     {
@@ -60,7 +61,8 @@ internal static class SshConfigServices
                         await report(e);
                     }
                 }, cancel);
-                if (selection.IsWhole) whole.Add(new(scope, accounts, instances.Select(instance => instance.InstanceId).ToList()));
+                // Where the last instance has gone, none is there to tell the account.
+                if (selection.IsWhole) whole.Add(new(scope, [.. accounts, await account(ec2.Name, cancel)], instances.Select(instance => instance.InstanceId).ToList()));
             }
             catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput() && sources.Count > 1)
             {

@@ -12,4 +12,10 @@ internal sealed class InstanceCommandReporter(AsyncCmdlet cmdlet, string command
     public Task EndedAsync(InstanceCommandOutcome outcome) => cmdlet.WriteAsync(InstanceCommandResult.From(outcome));
 
     public Task FailedAsync(Ec2KeyPairException error) => cmdlet.WriteErrorAsync(error);
+
+    public Task ExplainAsync(string text) => cmdlet.WriteVerboseAsync(text);
+
+    public Task WarnAsync(string text) => cmdlet.WriteWarningAsync(text);
+
+    public void LastWord(string text) => cmdlet.SayAtEnd(text);
 }

@@ -61,11 +61,12 @@ internal sealed class CommandWork(Agent agent, string command, bool isSeparate) 
         while (await from.ReadAsync(buffer, cancel) is var count and > 0) await agent.SendAsync(type, buffer.AsMemory(0, count));
     }
 
+    // As the agent's os.Process.Kill: the process itself, and nothing that it has started.
     private void Stop()
     {
         try
         {
-            _process?.Kill(entireProcessTree: true);
+            _process?.Kill(entireProcessTree: false);
         }
         catch (InvalidOperationException)
         {

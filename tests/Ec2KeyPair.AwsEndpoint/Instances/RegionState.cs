@@ -152,6 +152,20 @@ public sealed class RegionState : IDisposable
         }
     }
 
+    /// <summary>EC2 tells of a terminated instance for about an hour; for this one that hour is over.</summary>
+    public void Forget(Instance instance)
+    {
+        lock (_gate)
+        {
+            if (!_instances.TryRemove(instance.Id, out _)) return;
+            // A new array: readers have a view of the old one.
+            _ordered = _ordered.Take(_count).Where(one => one != instance).ToArray();
+            _count = _ordered.Length;
+        }
+
+        instance.Close();
+    }
+
     internal int NextNumber() => Interlocked.Increment(ref _numbers);
 
     /// <summary>Starts something that the end of this Region waits for.</summary>

@@ -151,6 +151,36 @@ public sealed class SshConfigFileTests : IDisposable
         Assert.Equal([Id(1)], change.Removed);
     }
 
+    /// <summary>Ours comes first in ssh's config, and ssh takes the first value: a tag must not take over a host of the user's own.</summary>
+    [SkippableFact]
+    public void Write_NameOfTheUsersOwnHost_IsNotTakenOver()
+    {
+        var config = _folder.File("config");
+        File.WriteAllText(config, $"Include \"{Path}\"\nHost bastion\n    HostName bastion.example.com\n    ForwardAgent yes\nHost db-*\n    User me\n");
+        SshConfigFile Open() => new(Path, OwnHosts.Of(config, Path));
+        var change = Open().Write([Entry(1, "Bastion"), Entry(2, "web"), Entry(3, "db"), Entry(4, "db")], []);
+        Assert.Equal([null, "web", null, null], new[] { 1, 2, 3, 4 }.Select(number => change.Names[Id(number)]));
+        Assert.Equal(("Bastion", "db-" + Id(3)), (change.Withheld[Id(1)], change.Withheld[Id(3)]));
+        Assert.Contains("hostname bastion.example.com\n", Tool.Named("ssh").Run("-G", "-F", config, "bastion").MustSucceed().Text.ReplaceLineEndings("\n") + "\n");
+        Assert.Contains("hostname 192.0.2.1\n", Tool.Named("ssh").Run("-G", "-F", config, Id(1)).MustSucceed().Text.ReplaceLineEndings("\n") + "\n");
+        // The host is taken out of the config again.
+        File.WriteAllText(config, "");
+        Assert.Equal("Bastion", Open().Write([], []).Names[Id(1)]);
+    }
+
+    [Fact]
+    public void Write_ProfileOfAFileOfItsOwn_IsWrittenDownAndComesBack()
+    {
+        var scope = East with { Profile = "prod", ProfileLocation = "C:\\my files\\aws" };
+        var proxied = Entry(1, "web") with { Scope = scope, Via = ConnectionRoute.SessionManager, HostName = Id(1) };
+        Assert.False(Write([proxied]).IsNone);
+        Assert.Contains("-ProfileName 'prod' -ProfileLocation 'C:/my files/aws'", File.ReadAllText(Path));
+        Assert.True(Write([proxied]).IsNone);
+        Assert.Equal([Id(1)], new SshConfigFile(Path).Write([], [new SshHostCensus(scope, [scope.Account], [])]).Removed);
+        Assert.Equal(ErrorCondition.ArgumentUnsafe, Assert.Throws<Ec2KeyPairException>(
+            () => Write([proxied with { Scope = scope with { ProfileLocation = "/x'; touch owned" } }])).Condition);
+    }
+
     [Fact]
     public void Write_ManyAtOnce_LosesNoEntry()
     {

@@ -18,6 +18,9 @@ internal static class Program
             case nameof(Ssh.HostileSftp):
                 Ssh.HostileSftp.Run();
                 return 0;
+            case nameof(Ssh.FaultySftp):
+                await Ssh.FaultySftp.RunAsync(arguments[1], arguments[2]);
+                return 0;
             case nameof(Sessions.ProxyScenario):
                 Sessions.ProxyScenario.Run(arguments[1], arguments[2]);
                 return 0;

@@ -33,7 +33,7 @@ public sealed class AutoRouteTests
         Hide(linux);
         endpoint.SecurityGroupIds = [module.Aws.Fleet.Network.AddGroup("endpoint").Id];
         linux.SecurityGroupIds = [module.Aws.Fleet.Network.AddGroup("instance", IngressRule.Tcp(22, endpoint.SecurityGroupIds[0])).Id];
-        var outcome = module.Run(Connect + "-SshArgument 'true'");
+        var outcome = module.Run(Connect + "-Port 22 -SshArgument 'true'");
         AssertWay(outcome, "InstanceConnectEndpoint", null);
         Assert.Contains(outcome.Verbose, text => text.Contains($"by way of {endpoint.Id}") && text.Contains("not Direct: "));
         Assert.Single(module.Aws.Requests.Of("DescribeSecurityGroups"));
@@ -77,7 +77,7 @@ public sealed class AutoRouteTests
         var (linux, _) = await LaunchAsync(module);
         Hide(linux);
         linux.SsmAgent = null;
-        var error = module.Run(Connect + "-SshArgument 'true'").SingleError("RouteNotFound", ErrorCategory.ConnectionError, linux.Id);
+        var error = module.Run(Connect + "-Port 22 -SshArgument 'true'").SingleError("RouteNotFound", ErrorCategory.ConnectionError, linux.Id);
         Assert.Contains($"Direct: {Nowhere} refuses port 22", error.Exception.Message);
         Assert.Contains("InstanceConnectEndpoint: its VPC has no Instance Connect Endpoint", error.Exception.Message);
         Assert.Contains("SessionManager: no agent of it has ever reported", error.Exception.Message);

@@ -73,7 +73,7 @@ public sealed class InstanceConnectTests
         await using var module = await AwsModule.StartAsync();
         var (linux, _) = await LaunchAsync(module);
         linux.HasInstanceConnect = false;
-        var outcome = module.Run(Connect + "-Via InstanceConnectEndpoint -SshArgument '-o', 'LogLevel=ERROR', 'true'");
+        var outcome = module.Run(Connect + "-Port 22 -Via InstanceConnectEndpoint -SshArgument '-o', 'LogLevel=ERROR', 'true'");
         Assert.Equal(255, Outcome.Value(Assert.Single(outcome.Output), "ExitCode"));
         Assert.Contains(outcome.Warnings, text => text.Contains("may lack the package ec2-instance-connect"));
     }

@@ -231,7 +231,10 @@ public sealed class ResetPasswordTests
         shell.Invoke();
         Assert.Contains(shell.Streams.Progress, record => record.StatusDescription == "1 waiting, 1 done");
         Assert.Equal(ProgressRecordType.Completed, shell.Streams.Progress.Last().RecordType);
-        Assert.All(shell.Streams.Progress, record => Assert.Equal("Setting new Windows passwords", record.Activity));
+        // On a slow machine the bar that every command has comes first; this one takes its place.
+        Assert.All(
+            shell.Streams.Progress.SkipWhile(record => record.Activity == "Reset-EC2WindowsPassword"),
+            record => Assert.Equal("Setting new Windows passwords", record.Activity));
     }
 
     [Fact]

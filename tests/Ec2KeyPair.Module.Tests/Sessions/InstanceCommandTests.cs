@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Ec2KeyPair.AwsEndpoint.Gateway;
 using Ec2KeyPair.AwsEndpoint.Instances;
+using Ec2KeyPair.Module.Tests.Ssh;
 
 namespace Ec2KeyPair.Module.Tests.Sessions;
 
@@ -8,6 +9,11 @@ public sealed class InstanceCommandTests
 {
     private const string Invoke = "Invoke-EC2InstanceCommand @aws ";
     private const string InvokeBySession = Invoke + "-Via SessionManager ";
+
+    // A child, one in a session of its own, one that ignores SIGTERM, and a daemon whose parent has ended.
+    private const string Many =
+        "sh -c 'sleep 300; : MARK' & setsid sh -c 'sleep 300; : MARK' & (trap '' TERM; while :; do sleep 300; : MARK; done) & "
+        + "(setsid sh -c 'sleep 300; : MARK' >/dev/null 2>&1 &) ; echo > 'FILE'; sh -c 'sleep 300; : MARK'";
 
     [SkippableFact]
     public async Task InvokeEC2InstanceCommand_Command_OutputErrorAndExitCodeComeApart()
@@ -66,13 +72,76 @@ public sealed class InstanceCommandTests
         Assert.Equal(["AgentNotRegistered"], outcome.ErrorIds);
     }
 
+    /// <summary>The agent kills what it has started, and nothing that this has started.</summary>
     [SkippableFact]
-    public async Task InvokeEC2InstanceCommand_TakesTooLong_IsEndedThere()
+    public async Task InvokeEC2InstanceCommand_TakesTooLong_IsEndedWithAllThatItStarted()
+    {
+        Skip.If(!Directory.Exists("/proc/self"), "there is no /proc");
+        await using var module = await TunnelTests.StartAsync();
+        var (marker, started) = ("mark-" + Guid.NewGuid().ToString("N"), Path.Combine(module.Folder, "started"));
+        var error = module.Run(Invoke + "lin $args[0] -TimeoutSec 2", Many.Replace("MARK", marker).Replace("FILE", started))
+            .SingleError("CommandTimedOut", ErrorCategory.OperationTimeout);
+        Assert.True(File.Exists(started));
+        Assert.Contains("It was ended, with all that it had started.", error.Exception.Message);
+        Assert.Empty(SshHosts.Running(marker));
+        await TunnelTests.UntilAsync(() => module.Aws.Sessions.All.All(session => session.IsEnded));
+        Assert.Empty(module.Aws.Sessions.Violations);
+    }
+
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_Stopped_LeavesNothingBehindBeforeThePromptIsBack()
+    {
+        Skip.If(!Directory.Exists("/proc/self"), "there is no /proc");
+        await using var module = await TunnelTests.StartAsync();
+        var (marker, started) = ("mark-" + Guid.NewGuid().ToString("N"), Path.Combine(module.Folder, "started"));
+        using var shell = module.Shell(Invoke + "lin $args[0]", Many.Replace("MARK", marker).Replace("FILE", started));
+        var running = shell.BeginInvoke();
+        await TunnelTests.UntilAsync(() => File.Exists(started));
+        await Task.Run(shell.Stop);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Empty(SshHosts.Running(marker));
+    }
+
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_StoppedAndNoSecondSession_IsSaidAtTheEnd()
     {
         Skip.If(OperatingSystem.IsWindows(), "there is no sh");
         await using var module = await TunnelTests.StartAsync();
-        module.Run(Invoke + "lin 'sleep 60' -TimeoutSec 1").SingleError("CommandTimedOut", ErrorCategory.OperationTimeout);
-        await TunnelTests.UntilAsync(() => module.Aws.Sessions.All[0].IsEnded);
+        var started = Path.Combine(module.Folder, "started");
+        var host = new RecordingHost();
+        using var engine = new ModuleRunspace(host: host);
+        using var shell = engine.Shell("$aws = $args[0]; " + Invoke + "lin $args[1]", module.Get("aws")!, $"echo > '{started}'; exec sleep 300");
+        var running = shell.BeginInvoke();
+        await TunnelTests.UntilAsync(() => File.Exists(started));
+        module.Aws.Faults.Deny("StartSession");
+        await Task.Run(shell.Stop);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Contains("may still run: no second session", Assert.Single(host.Warnings));
+    }
+
+    /// <summary>What a command does, it would do twice.</summary>
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_NamedTwice_RunsOnce()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there is no sh");
+        await using var module = await TunnelTests.StartAsync();
+        var id = Outcome.Text(module.Run(InvokeBySession + "lin 'true'").Single(), "InstanceId")!;
+        var outcome = module.Run("'lin', $args[0], 'lin' | " + InvokeBySession + "-Command 'true' -Verbose", id);
+        outcome.Single();
+        Assert.Equal(2, outcome.Verbose.Count(text => text.Contains("which was named before")));
+    }
+
+    [Theory]
+    [InlineData("-UserName me", "-UserName")]
+    [InlineData("-Port 22 -HostKeyPolicy Refuse -Via SessionManager", "-Port, -HostKeyPolicy")]
+    public async Task InvokeEC2InstanceCommand_SshAskedForOnWindows_IsAnErrorThatNamesIt(string parameters, string named)
+    {
+        await using var module = await AwsModule.StartAsync();
+        var windows = module.Aws.Fleet.AddWindows("win");
+        var error = module.Run(Invoke + "win 'Get-Date' " + parameters).SingleError("ParameterInvalid", ErrorCategory.InvalidArgument, windows.Id);
+        Assert.Contains(named, error.ErrorDetails.RecommendedAction);
+        Assert.Equal(0, module.Aws.Requests.Count("StartSession"));
+        module.Run(Invoke + "mi-0123456789abcdef0 'true' " + parameters).SingleError("ParameterInvalid", ErrorCategory.InvalidArgument, "mi-0123456789abcdef0");
     }
 
     [Theory]

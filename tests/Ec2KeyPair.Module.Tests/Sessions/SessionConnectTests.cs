@@ -13,7 +13,7 @@ public sealed class SessionConnectTests
     {
         await using var module = await AwsModule.StartAsync();
         var (linux, ssh) = await LaunchAsync(module);
-        var outcome = module.Run(Connect + "lin -Verbose -SshArgument '-o', 'ProxyCommand=exit 1', 'echo reached > marker; exit 7'");
+        var outcome = module.Run(Connect + "lin -Port 22 -Verbose -SshArgument '-o', 'ProxyCommand=exit 1', 'echo reached > marker; exit 7'");
         var result = outcome.Single();
         Assert.Equal("reached", File.ReadAllText(Path.Combine(ssh.Home, "marker")).Trim());
         Assert.Equal(7, Outcome.Value(result, "ExitCode"));
@@ -32,12 +32,12 @@ public sealed class SessionConnectTests
     {
         await using var module = await AwsModule.StartAsync();
         var (linux, ssh) = await LaunchAsync(module);
-        Assert.Equal(0, Outcome.Value(module.Run(Connect + "lin -SshArgument 'true'").Single(), "ExitCode"));
+        Assert.Equal(0, Outcome.Value(module.Run(Connect + "lin -Port 22 -SshArgument 'true'").Single(), "ExitCode"));
         ssh.Stop();
         ssh.ChangeHostKeys();
         await ssh.StartAsync();
-        module.Run(Connect + "lin -SshArgument 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
-        module.Run(Connect + "lin -SshArgument '-q', 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
+        module.Run(Connect + "lin -Port 22 -SshArgument 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
+        module.Run(Connect + "lin -Port 22 -SshArgument '-q', 'echo x > reached'").SingleError("HostKeyMismatch", ErrorCategory.SecurityError, linux.Id);
         Assert.All(module.Aws.Sessions.All, session => Assert.True(session.IsEnded));
         Assert.False(File.Exists(Path.Combine(ssh.Home, "reached")));
     }

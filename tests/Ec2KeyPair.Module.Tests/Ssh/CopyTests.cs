@@ -174,6 +174,91 @@ public sealed class CopyTests
         }
     }
 
+    [SkippableFact]
+    public async Task CopyEC2InstanceItem_WhatIf_MakesNoFolderAnywhere()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (_, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        var file = module.Write("x.txt", "x");
+        File.WriteAllText(Path.Combine(ssh.Home, "y.txt"), "y");
+        module.Run(Copy + "$args[0] made/ -ToInstance lin-0 -WhatIf; " + Copy + "y.txt \"$folder/made/\" -FromInstance lin-0 -WhatIf", file).MustSucceed();
+        Assert.False(Directory.Exists(Path.Combine(ssh.Home, "made")));
+        Assert.False(Directory.Exists(Path.Combine(module.Folder, "made")));
+        module.Run(Copy + "$args[0] made/ -ToInstance lin-0; " + Copy + "y.txt \"$folder/made/\" -FromInstance lin-0", file).MustSucceed();
+        Assert.True(File.Exists(Path.Combine(ssh.Home, "made", "x.txt")));
+        Assert.True(File.Exists(Path.Combine(module.Folder, "made", "y.txt")));
+    }
+
+    /// <summary>As if it were written to: a link stays a link, the mode stays the file's own, and a device is no file.</summary>
+    [SkippableFact]
+    public async Task CopyEC2InstanceItem_WhatIsThereAlreadyHere_IsReplacedAsItIsOrProtected()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (_, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        var remote = Path.Combine(ssh.Home, "x.txt");
+        File.WriteAllText(remote, "new");
+        Mode(remote, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        var target = module.Write("real.txt", "old");
+        Mode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var link = Path.Combine(module.Folder, "link");
+        File.CreateSymbolicLink(link, target);
+        module.Run(Copy + "x.txt $args[0] -FromInstance lin-0", link).Single();
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(target));
+
+        var later = Path.Combine(module.Folder, "later");
+        File.CreateSymbolicLink(Path.Combine(module.Folder, "dangling"), later);
+        module.Run(Copy + "x.txt \"$folder/dangling\" -FromInstance lin-0").Single();
+        Assert.Equal("new", File.ReadAllText(later));
+
+        Skip.If(Tool.Find("mkfifo") is null, "there is no mkfifo");
+        var pipe = Path.Combine(module.Folder, "pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe])) await make.WaitForExitAsync();
+        module.Run(Copy + "x.txt $args[0] -FromInstance lin-0", pipe).SingleError("DestinationProtected", ErrorCategory.ResourceExists, pipe);
+        AssertNoLeftovers(ssh.Home, module.Folder);
+    }
+
+    /// <summary>Where copies go does not depend on which of the named instances are there today.</summary>
+    [SkippableFact]
+    public async Task CopyEC2InstanceItem_OneOfTwoInstancesIsGone_TheOtherHasItsFolderAllTheSame()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (linux, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        File.WriteAllText(Path.Combine(ssh.Home, "x.txt"), "x");
+        var outcome = module.Run(Copy + "x.txt \"$folder/all\" -FromInstance lin-0, gone");
+        Assert.Equal(["InstanceNotFound"], outcome.ErrorIds);
+        Assert.Equal(Path.Combine(module.Folder, "all", linux.Id, "x.txt"), Outcome.Text(Assert.Single(outcome.Output), "Destination"));
+        // One instance by two names is one.
+        Assert.Equal(
+            Path.Combine(module.Folder, "one"),
+            Outcome.Text(module.Run(Copy + "x.txt \"$folder/one\" -FromInstance lin-0, $args[0]", linux.Id).Single(), "Destination"));
+    }
+
+    [SkippableFact]
+    public async Task CopyEC2InstanceItem_TwoOfOneNameOrANameThatIsNoText_IsToldAndNotLost()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (_, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        foreach (var folder in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(Path.Combine(module.Folder, folder));
+            File.WriteAllText(Path.Combine(module.Folder, folder, "x.txt"), folder);
+        }
+
+        var both = module.Run(Copy + "\"$folder/a/x.txt\", \"$folder/b/x.txt\" d/ -ToInstance lin-0");
+        Assert.Single(both.Output);
+        Assert.Equal(["RemoteNameUnsafe"], both.ErrorIds);
+        Assert.Equal("a", File.ReadAllText(Path.Combine(ssh.Home, "d", "x.txt")));
+
+        // .NET can neither make such a file nor take it away.
+        Tool.Run("sh", "-c", "cd \"$1\" && echo > \"$(printf 'caf\\351')\"", "sh", Path.Combine(module.Folder, "a"));
+        var odd = module.Run(Copy + "\"$folder/a\" odd -ToInstance lin-0 -Recurse");
+        Tool.Run("sh", "-c", "rm -f \"$1\"/caf*", "sh", Path.Combine(module.Folder, "a"));
+        Assert.Single(odd.MustSucceed());
+        Assert.Contains("is not UTF-8", Assert.Single(odd.Warnings));
+    }
+
     /// <summary>Bigger than what may be under way at once, and stopped in the middle.</summary>
     [SkippableFact]
     public async Task CopyEC2InstanceItem_Stopped_LeavesNeitherHalfAFileNorATemporaryOne()

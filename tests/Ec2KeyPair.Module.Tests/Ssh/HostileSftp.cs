@@ -4,13 +4,16 @@ using System.Text;
 namespace Ec2KeyPair.Module.Tests.Ssh;
 
 /// <summary>
-/// An SFTP server (draft-ietf-secsh-filexfer-02, version 3) that lists names which no honest one has. Run by sshd in a
+/// An SFTP server (draft-ietf-secsh-filexfer-02, version 3) that lists names which no honest one has, and calls the home folder <c>.ssh</c>. Run by sshd in a
 /// process of its own, on standard input and output.
 /// </summary>
 internal static class HostileSftp
 {
     /// <summary>The names that it lists in its one folder, <c>/evil</c>.</summary>
     internal static readonly string[] Names = [".", "..", "good.txt", "../escaped.txt", "/abs.txt", "sub/../../escaped2.txt", "..\\escaped3.txt", "", "nul\0byte"];
+
+    // What it says that "." and the like are.
+    private const string Chosen = "/x/.ssh";
 
     private const string Content = "what it serves";
 
@@ -25,12 +28,12 @@ internal static class HostileSftp
             byte[] answer = packet[0] switch
             {
                 1 => [2, 0, 0, 0, 3],                                                           // INIT: VERSION 3
-                16 => [104, .. id, .. Number(1), .. Text(Path(packet)), .. Text(""), .. Number(0)],        // REALPATH: NAME
+                16 => [104, .. id, .. Number(1), .. Text(Named(Path(packet))), .. Text(""), .. Number(0)], // REALPATH: NAME
                 11 => [102, .. id, .. Text("folder")],                                                // OPENDIR: HANDLE
                 12 when !isListed => [104, .. id, .. Number(Names.Length), .. Names.SelectMany(Entry)],   // READDIR: NAME
                 12 => Status(id, 1),                                                                 // READDIR: end of file
                 3 => [102, .. id, .. Text("file")],                                                   // OPEN: HANDLE
-                7 or 17 or 8 => [105, .. id, .. Attributes(Path(packet) == "/evil")],                        // LSTAT, STAT, FSTAT: ATTRS
+                7 or 17 or 8 => [105, .. id, .. Attributes(Path(packet) is "/evil" or Chosen)], // LSTAT, STAT, FSTAT: ATTRS
                 5 when Offset(packet) == 0 => [103, .. id, .. Text(Content)],                          // READ: DATA
                 5 => Status(id, 1),                                                                  // READ: end of file
                 4 => Status(id, 0),                                                                  // CLOSE: OK
@@ -59,6 +62,8 @@ internal static class HostileSftp
     private static string Path(byte[] packet) => packet[0] is 16 or 7 or 17
         ? Encoding.UTF8.GetString(packet, 9, BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(5)))
         : "";
+
+    private static string Named(string path) => path.TrimEnd('/').Split('/')[^1] is "." or ".." or "" ? Chosen : path;
 
     private static long Offset(byte[] packet) => BinaryPrimitives.ReadInt64BigEndian(packet.AsSpan(9 + BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(5))));
 

@@ -17,4 +17,22 @@ public sealed class HostileSftpTests
         Assert.Empty(Directory.EnumerateFiles(module.Folder, "*escaped*"));
         Assert.False(File.Exists("/abs.txt"));
     }
+
+    /// <summary>Of "." and "~" the server alone knows the names; it says ".ssh", and that there are keys in it.</summary>
+    [SkippableTheory]
+    [InlineData(".")]
+    [InlineData("~")]
+    [InlineData("x/..")]
+    [InlineData("/")]
+    public async Task CopyEC2InstanceItem_PathWithoutAName_ServerDoesNotChooseIt(string path)
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (_, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        var enter = Path.Combine(Path.GetDirectoryName(ssh.Home)!, "enter");
+        File.WriteAllText(enter, $"#!/bin/sh\nexec '{Environment.ProcessPath}' exec '{typeof(HostileSftp).Assembly.Location}' {nameof(HostileSftp)}\n");
+        var home = Directory.CreateDirectory(Path.Combine(module.Folder, "home")).FullName;
+        var outcome = module.Run("Copy-EC2InstanceItem @aws -StorePath $store -Via Direct $args[0] $args[1] -FromInstance lin-0 -Recurse", path, home);
+        Assert.Equal(["..\\escaped3.txt", "good.txt"], Directory.EnumerateFileSystemEntries(home).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Repeat("RemoteNameUnsafe", 5), outcome.ErrorIds);
+    }
 }

@@ -42,4 +42,29 @@ public sealed class SshAgentLoginTests
             agent.Kill();
         }
     }
+
+    /// <summary>sshd counts every key that it refuses, and each algorithm of it; the sixth is one too many.</summary>
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_ManyRsaKeysInTheAgent_TheRightOneIsReachedInTime()
+    {
+        Skip.If(Tool.Find("ssh-agent") is null || OperatingSystem.IsWindows(), "ssh-agent is not installed");
+        await using var module = await AwsModule.StartAsync();
+        var socket = Path.Combine(module.Folder, "agent");
+        using var agent = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", socket]) { RedirectStandardOutput = true })!;
+        try
+        {
+            agent.StandardOutput.ReadLine(); // Printed when it listens.
+            using var environment = new EnvironmentScope { ["SSH_AUTH_SOCK"] = socket };
+            await SshHosts.LaunchAsync(module, keyType: "Rsa");
+            module.Run(
+                "'k1', 'k2', 'k3', 'k4' | ForEach-Object { $null = New-EC2KeyPairLocal $_ -LocalOnly -StorePath $store }; 'k1', 'k2', 'k3', 'k4', 'web' | ForEach-Object { Export-EC2KeyPairLocal $_ -ToAgent -StorePath $store }; "
+                + "'k1', 'k2', 'k3', 'k4' | ForEach-Object { Remove-EC2KeyPairLocal $_ -Force -Confirm:$false -StorePath $store }; Remove-EC2KeyPairLocal web -Force -Confirm:$false @aws -StorePath $store").MustSucceed();
+            module.Aws.Faults.Deny("DescribeKeyPairs"); // So nobody tells which of them it is.
+            Assert.Equal(0, Outcome.Value(module.Run("Invoke-EC2InstanceCommand @aws -StorePath $store -Via Direct lin-0 'true'").Single(), "ExitCode"));
+        }
+        finally
+        {
+            agent.Kill();
+        }
+    }
 }

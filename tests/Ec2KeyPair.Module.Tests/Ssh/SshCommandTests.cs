@@ -172,6 +172,29 @@ public sealed class SshCommandTests
         Assert.Empty(module.Aws.Tunnels.Violations);
     }
 
+    /// <summary>Who carries the connection knows why it ended; SSH only that it did.</summary>
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_EndpointEndsTheConnection_ItsOwnReasonIsToldOn()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var (linux, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        module.Aws.Fleet.Network.AddEndpoint();
+        const string invoke = "Invoke-EC2InstanceCommand @aws -StorePath $store -Via InstanceConnectEndpoint -Port 22 lin-0 ";
+        using var shell = module.Shell(invoke + "'echo > started; sleep 300'");
+        var running = shell.BeginInvoke();
+        await SshHosts.UntilAsync(() => File.Exists(Path.Combine(ssh.Home, "started")));
+        await module.Aws.Tunnels.All[0].CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation, "The maximum tunnel duration was reached");
+        shell.EndInvoke(running);
+        var lost = Assert.Single(shell.Streams.Error);
+        Outcome.Checked(lost, "ConnectionLost", ErrorCategory.ConnectionError, linux.Id);
+        Assert.Contains("The maximum tunnel duration was reached", lost.Exception.Message);
+
+        ssh.Stop();
+        var refused = module.Run(invoke + "'true'");
+        Assert.Equal(["ConnectEndpointFailed"], refused.ErrorIds);
+        Assert.Contains("Unable to connect to target", refused.Errors[0].Exception.Message);
+    }
+
     [Fact]
     public async Task InvokeEC2InstanceCommand_WindowsInstanceDirect_IsAnError()
     {

@@ -37,6 +37,22 @@ public sealed class SshRouteTests
         Assert.Contains(outcome.Verbose, text => text.Contains($"{linux.Id}: Direct, its public IPv4 address, which answers"));
     }
 
+    /// <summary>Session Manager's account and SSH's are different ones.</summary>
+    [SkippableFact]
+    public async Task InvokeEC2InstanceCommand_SomeBySessionAndSomeOverSsh_IsToldOnce()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var hosts = await SshHosts.LaunchAsync(module, 4);
+        hosts[0].Instance.SsmAgent = hosts[1].Instance.SsmAgent = new SsmAgent();
+        var outcome = module.Run("'lin-0', 'lin-1', 'lin-2', 'lin-3' | " + Invoke + "-Command 'true'");
+        Assert.Equal(4, outcome.MustSucceed().Count);
+        var warning = Assert.Single(outcome.Warnings, text => text.Contains("other accounts"));
+        Assert.Contains("-UserName", warning);
+        Assert.Equal(2, outcome.Verbose.Count(text => text.Contains("ran through Session Manager")));
+        Assert.Equal(2, outcome.Verbose.Count(text => text.Contains($"ran over SSH (Direct) as {SshServer.UserName}")));
+        Assert.DoesNotContain(module.Run("'lin-0', 'lin-2' | " + Invoke + "-Command 'true' -UserName $args[0]", SshServer.UserName).Warnings, text => text.Contains("other accounts"));
+    }
+
     [SkippableFact]
     public async Task InvokeEC2InstanceCommand_NoWayAtAll_TellsWhatIsWrongWithEach()
     {

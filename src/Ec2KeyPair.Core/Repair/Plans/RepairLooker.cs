@@ -1,8 +1,8 @@
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Connect.Routes;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions.Diagnosis;
-using Ec2KeyPair.Core.Ssh.Login;
 
 namespace Ec2KeyPair.Core.Repair.Plans;
 

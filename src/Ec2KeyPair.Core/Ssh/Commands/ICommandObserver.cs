@@ -13,4 +13,13 @@ public interface ICommandObserver
 
     /// <summary>One instance failed; the others go on.</summary>
     Task FailedAsync(Ec2KeyPairException error);
+
+    /// <summary>A decision worth telling under -Verbose.</summary>
+    Task ExplainAsync(string text);
+
+    /// <summary>Something that the caller should know although all went well.</summary>
+    Task WarnAsync(string text);
+
+    /// <summary>What must be told although the caller has gone away (Ctrl+C); it is said when all has ended. Never throws.</summary>
+    void LastWord(string text);
 }

@@ -20,8 +20,11 @@ public sealed record InstanceCommand
     /// <summary>TCP port of the SSH servers; null for what each instance's tag says, or 22.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Something is asked for that only SSH has: a user, a key, a port. Then Session Manager carries SSH instead of the command itself.</summary>
-    public bool WantsSsh { get; init; }
+    /// <summary>The parameters that were given and only SSH has, <c>-UserName</c>. With any, Session Manager carries SSH instead of the command itself.</summary>
+    public IReadOnlyList<string> SshOnly { get; init; } = [];
+
+    /// <summary>Something is asked for that only SSH has.</summary>
+    internal bool WantsSsh => SshOnly.Count > 0;
 
     /// <summary>Text for the session history; null for none.</summary>
     public string? Reason { get; init; }

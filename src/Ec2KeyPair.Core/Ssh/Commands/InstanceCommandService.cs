@@ -6,7 +6,6 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Commands;
 using Ec2KeyPair.Core.Ssh.Connection;
-using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.Ssh.Commands;
@@ -14,51 +13,42 @@ namespace Ec2KeyPair.Core.Ssh.Commands;
 /// <summary>Runs a command on many instances side by side: over SSH, or by Session Manager itself where nothing asks for SSH.</summary>
 /// <remarks>
 /// Without a route that was asked for, and nothing that only SSH has, the command goes through Session Manager; where that
-/// can't start a session, over SSH by the best way that is open.
+/// can't start a session, over SSH by the best way that is open. The accounts differ then, which is told.
 /// Cost: per 200 instances one DescribeInstances; per distinct launch key one DescribeKeyPairs and one key opened; per
 /// instance whose host key is not pinned yet one GetConsoleOutput; and one connection.
 /// </remarks>
 public sealed class InstanceCommandService(
-    IInstanceApi instances, IWayChooser chooser, SshConnector connector, CommandRunner sessions, ICommandObserver observer, Func<string, Task> warn)
+    IInstanceApi instances, IWayChooser chooser, SshConnector connector, CommandRunner sessions, ICommandObserver observer)
 {
-    private readonly SshCommandRunner _ssh = new(warn);
+    private readonly SshCommandRunner _ssh = new(observer.LastWord);
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly AccountMix _accounts = new(observer);
 
-    /// <summary>Serves inputs until there are no more.</summary>
+    /// <summary>Serves inputs until there are no more, each instance once, by whatever names it was given.</summary>
     /// <exception cref="Ec2KeyPairException">Only what makes every input pointless: no credentials, no such endpoint.</exception>
-    public async Task RunAsync(ChannelReader<string> identities, InstanceCommand command, CancellationToken cancel)
-    {
-        using var work = new SideBySide(command.ThrottleLimit, cancel);
-        try
+    public Task RunAsync(ChannelReader<string> identities, InstanceCommand command, CancellationToken cancel) => SideBySide.FeedAsync(
+        command.ThrottleLimit,
+        async (work, stopped) =>
         {
-            while (await identities.WaitToReadAsync(cancel).ConfigureAwait(false))
+            await foreach (var batch in InstanceBatches.OfIdentities(
+                instances, identities, name => name, SessionTarget.IsManagedNode, stopped).ConfigureAwait(false))
             {
-                foreach (var target in await TakeBatchAsync(identities, cancel).ConfigureAwait(false))
+                foreach (var target in batch)
                 {
-                    await work.StartAsync(stop => ServeAsync(target, command, stop)).ConfigureAwait(false);
+                    if (await IsNewAsync(target).ConfigureAwait(false)) await work.StartAsync(stop => ServeAsync(target, command, stop)).ConfigureAwait(false);
                 }
             }
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            // A piece failed for all: EndAsync says why.
-        }
+        },
+        cancel);
 
-        await work.EndAsync().ConfigureAwait(false);
-    }
+    private static string IdOf(ResolvedInstance target) => target.Instance?.InstanceId ?? target.Identity;
 
-    private async Task<IReadOnlyList<ResolvedInstance>> TakeBatchAsync(ChannelReader<string> identities, CancellationToken cancel)
+    private async Task<bool> IsNewAsync(ResolvedInstance target)
     {
-        var batch = new List<string>();
-        var managed = new List<ResolvedInstance>();
-        while (batch.Count < InstanceFilter.MaximumValues && identities.TryRead(out var identity))
-        {
-            if (SessionTarget.IsManagedNode(identity)) managed.Add(new ResolvedInstance(identity, null, null));
-            else batch.Add(identity);
-        }
-
-        if (batch.Count == 0) return managed;
-        var resolved = await new InstanceResolver(instances).ResolveAsync(batch, cancel).ConfigureAwait(false);
-        return [.. managed, .. resolved];
+        // What a command does, it would do twice.
+        if (target.Error is not null || _seen.Add(IdOf(target))) return true;
+        await observer.ExplainAsync($"{Text.Printable.Text(target.Identity)} is {IdOf(target)}, which was named before.").ConfigureAwait(false);
+        return false;
     }
 
     private async Task ServeAsync(ResolvedInstance target, InstanceCommand command, CancellationToken cancel)
@@ -66,8 +56,10 @@ public sealed class InstanceCommandService(
         try
         {
             if (target.Error is not null) throw target.Error;
-            if (!await observer.MayRunAsync(target.Instance?.InstanceId ?? target.Identity).ConfigureAwait(false)) return;
-            await observer.EndedAsync(await InvokeAsync(target, command, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+            if (!await observer.MayRunAsync(IdOf(target)).ConfigureAwait(false)) return;
+            var outcome = await InvokeAsync(target, command, cancel).ConfigureAwait(false);
+            await _accounts.AddAsync(outcome).ConfigureAwait(false);
+            await observer.EndedAsync(outcome).ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
@@ -80,10 +72,11 @@ public sealed class InstanceCommandService(
         // A managed node is none of EC2's, and Windows has no sh.
         if (target.Instance is not { IsWindows: false } instance)
         {
-            var session = new SessionTarget(target.Instance?.InstanceId ?? target.Identity, target.Instance is not null);
+            var session = new SessionTarget(IdOf(target), target.Instance is not null);
+            if (command.WantsSsh) throw OnlyBySession(session, $"Leave {string.Join(", ", command.SshOnly)} out for it.");
             return command.Via is ConnectionRoute.Auto or ConnectionRoute.SessionManager
                 ? await BySessionAsync(session, command, cancel).ConfigureAwait(false)
-                : throw OnlyBySession(session);
+                : throw OnlyBySession(session, "Use -Via SessionManager, or leave -Via out.");
         }
 
         return command.Via == ConnectionRoute.SessionManager && !command.WantsSsh
@@ -121,11 +114,11 @@ public sealed class InstanceCommandService(
     private Task<ISshWay> WayAsync(Ec2Instance instance, InstanceCommand command, CancellationToken cancel) =>
         chooser.ChooseAsync(instance, SshPort.Of(instance, command.Port), cancel);
 
-    private static Ec2KeyPairException OnlyBySession(SessionTarget target) => new(
+    private static Ec2KeyPairException OnlyBySession(SessionTarget target, string mend) => new(
         ErrorCondition.ParameterInvalid,
         $"{target.InstanceId} is {(target.IsWindows ? "a Windows instance" : "no EC2 instance")}: commands get there through Session Manager only.",
         target.InstanceId,
-        "Use -Via SessionManager, or leave -Via out.");
+        mend);
 
     private async Task<InstanceCommandOutcome> BySshAsync(Ec2Instance instance, ISshWay way, InstanceCommand command, CancellationToken cancel)
     {

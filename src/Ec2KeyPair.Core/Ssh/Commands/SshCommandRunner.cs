@@ -1,4 +1,5 @@
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Sessions.Commands;
 using Ec2KeyPair.Core.Ssh.Connection;
 using Renci.SshNet;
 using SshClient = Renci.SshNet.SshClient;
@@ -6,12 +7,11 @@ using SshClient = Renci.SshNet.SshClient;
 namespace Ec2KeyPair.Core.Ssh.Commands;
 
 /// <summary>Runs commands over SSH. One that takes too long, or that nobody waits for any more, is ended on the instance.</summary>
-/// <param name="warn">Is told when a command that nobody waits for any more could not be ended.</param>
-internal sealed class SshCommandRunner(Func<string, Task> warn)
+/// <param name="lastWord">Is told when a command that nobody waits for any more could not be ended. Never throws.</param>
+internal sealed class SshCommandRunner(Action<string> lastWord)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan PatienceWithKill = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs a command of sh to its end.</summary>
     /// <exception cref="Ec2KeyPairException">CommandTimedOut, ConnectionLost.</exception>
@@ -26,12 +26,13 @@ internal sealed class SshCommandRunner(Func<string, Task> warn)
         {
             var ended = await StartAsync(running).ConfigureAwait(false);
             await WaitAsync(ended, streams, limit.Token).ConfigureAwait(false);
-            if (!ended.IsCompleted) throw await EndAsync(link, running, KillScript.For(shell.Mark, streams.ProcessId), timeout, cancel).ConfigureAwait(false);
+            if (!ended.IsCompleted) throw await EndAsync(link, running, shell.Mark, streams.ProcessId, timeout, cancel).ConfigureAwait(false);
             await ended.ConfigureAwait(false);
         }
-        catch (Exception e) when (SshErrors.IsOfConnection(e))
+        catch (Exception e) when (SshErrors.IsOfConnection(e, cancel))
         {
-            throw SshErrors.Lost(link.Instance.InstanceId, "whether the command still runs there is not known.", e);
+            throw SshErrors.Lost(
+                link.Instance.InstanceId, "whether the command still runs there is not known.", await link.FailureAsync().ConfigureAwait(false) ?? e);
         }
 
         var (output, error) = streams.Finish();
@@ -57,39 +58,34 @@ internal sealed class SshCommandRunner(Func<string, Task> warn)
     }
 
     private async Task<Exception> EndAsync(
-        SshLink<SshClient> link, SshCommand running, string killScript, TimeSpan timeout, CancellationToken cancel)
+        SshLink<SshClient> link, SshCommand running, string mark, int? processId, TimeSpan timeout, CancellationToken cancel)
     {
         var instanceId = link.Instance.InstanceId;
-        var failure = await KillAsync(link, running, killScript).ConfigureAwait(false);
-        if (cancel.IsCancellationRequested)
-        {
-            if (failure is not null) await warn($"The command on {instanceId} may still run: {failure}").ConfigureAwait(false);
-            return new OperationCanceledException(cancel);
-        }
-
-        return new Ec2KeyPairException(
-            ErrorCondition.CommandTimedOut,
-            $"The command on {instanceId} did not end within {timeout.TotalSeconds:0} s. "
-                + (failure is null ? "It was ended, with all that it had started." : $"It may still run: {failure}"),
-            instanceId,
-            "Give it more time with -TimeoutSec.");
+        var failure = await KillAsync(link, running, mark, processId).ConfigureAwait(false);
+        if (!cancel.IsCancellationRequested) return UnendedCommand.TimedOut(instanceId, timeout, failure);
+        if (failure is not null) lastWord(UnendedCommand.LastWord(instanceId, failure));
+        return new OperationCanceledException(cancel);
     }
 
     /// <summary>Ends the command over a channel of its own; null when nothing of it is left, else why that is not sure.</summary>
-    private static async Task<string?> KillAsync(SshLink<SshClient> link, SshCommand running, string script)
+    private static async Task<string?> KillAsync(SshLink<SshClient> link, SshCommand running, string mark, int? processId)
     {
-        using var patience = new CancellationTokenSource(PatienceWithKill);
+        using var patience = new CancellationTokenSource(UnendedCommand.Patience);
         using (patience.Token.Register(link.Cut))
         {
             try
             {
-                using var killer = link.Client.CreateCommand(script);
+                // It may not have begun (start-up files take their time). With its channel closed nobody listens, so it
+                // won't; and if it has begun by now, it has its mark.
+                if (processId is null) await OwnThread.RunAsync(running.Dispose).ConfigureAwait(false);
+                using var killer = link.Client.CreateCommand(RemoteShell.Ending(mark, processId));
                 await (await StartAsync(killer).ConfigureAwait(false)).ConfigureAwait(false);
-                return killer.ExitStatus == 0 ? null : "something of it does not end, even when it is killed.";
+                return KillScript.Verdict(killer.ExitStatus);
             }
             catch (Exception e) when (SshErrors.IsOfConnection(e))
             {
                 if (patience.IsCancellationRequested) return "the instance does not answer any more.";
+                if (processId is null) return $"it can't be asked for ({Text.Printable.Text(e.Message)}).";
                 // A server that allows one channel only (MaxSessions 1) may know signals: since OpenSSH 7.9, without an answer.
                 await OwnThread.RunAsync(() => running.CancelAsync(forceKill: true)).ConfigureAwait(false);
                 return $"it was sent SIGKILL, and nothing tells whether that was all ({Text.Printable.Text(e.Message)}).";

@@ -6,10 +6,17 @@ using Renci.SshNet.Security;
 namespace Ec2KeyPair.Core.Ssh.Connection;
 
 /// <summary>A signer as SSH.NET sees it.</summary>
-internal sealed class SignerSource(ISshSigner signer) : IPrivateKeySource
+/// <param name="signer">The signer.</param>
+/// <param name="isOneOfMany">
+/// Others are offered too. SSH.NET asks the server once for each algorithm, and servers count what they refuse (sshd's
+/// MaxAuthTries): then each key is offered once, by the algorithm that every server since OpenSSH 7.2 takes.
+/// </param>
+internal sealed class SignerSource(ISshSigner signer, bool isOneOfMany) : IPrivateKeySource
 {
-    public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms { get; } =
-        signer.Algorithms.Select(algorithm => new SignerAlgorithm(signer, algorithm)).ToList();
+    public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms { get; } = signer.Algorithms
+        .Take(isOneOfMany ? 1 : int.MaxValue)
+        .Select(algorithm => new SignerAlgorithm(signer, algorithm))
+        .ToList();
 }
 
 /// <summary>One signature algorithm of a signer.</summary>

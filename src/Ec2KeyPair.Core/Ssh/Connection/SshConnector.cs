@@ -84,22 +84,37 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
         }
         catch (Exception e)
         {
-            client?.Dispose();
-            if (path is not null) await path.DisposeAsync().ConfigureAwait(false);
+            await HangUpAsync(client, path).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             if (refusal is not null) throw refusal;
+            if (path?.Failure is { } failure) throw failure;
             if (limit.IsCancellationRequested) throw SshErrors.TooLate(login.Instance.InstanceId, limits.Login, e);
             if (e is SshAuthenticationException) throw SshErrors.Refused(login.Instance.InstanceId, login.User.Name, login.Keys, null, e);
-            if (client is SftpClient && e.GetType() == typeof(SshException)) throw SshErrors.NoSftp(login.Instance.InstanceId, e);
-            if (SshErrors.IsOfConnection(e)) throw SshErrors.NotConnected(login.Instance.InstanceId, path?.Destination ?? "", e);
+            // A subsystem that is refused, or speaks another version.
+            if (client is SftpClient && (e.GetType() == typeof(SshException) || e is NotSupportedException)) throw SshErrors.NoSftp(login.Instance.InstanceId, e);
+            if (SshErrors.IsOfConnection(e, cancel)) throw SshErrors.NotConnected(login.Instance.InstanceId, path?.Destination ?? "", e);
             throw;
         }
+    }
+
+    private static async Task HangUpAsync(BaseClient? client, ISshPath? path)
+    {
+        try
+        {
+            client?.Dispose();
+        }
+        catch (Exception e) when (SshErrors.IsOfConnection(e))
+        {
+            // Why there is no connection is the error to report.
+        }
+
+        if (path is not null) await path.DisposeAsync().ConfigureAwait(false);
     }
 
     private ConnectionInfo Describe(Attempt login, ISshPath path)
     {
         var user = SshUserName.Checked(login.User.Name);
-        var sources = login.Keys.Signers.Select(signer => (IPrivateKeySource)new SignerSource(signer)).ToArray();
+        var sources = login.Keys.Signers.Select(signer => (IPrivateKeySource)new SignerSource(signer, login.Keys.Signers.Count > 1)).ToArray();
         var connection = new ConnectionInfo("127.0.0.1", path.LocalPort, user, new PrivateKeyAuthenticationMethod(user, sources))
         {
             // Each single wait; the whole has a limit of its own, which is the shorter one.

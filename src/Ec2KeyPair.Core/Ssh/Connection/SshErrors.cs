@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Text;
@@ -10,10 +9,14 @@ namespace Ec2KeyPair.Core.Ssh.Connection;
 /// <summary>What SSH.NET throws, as errors of this module.</summary>
 internal static class SshErrors
 {
-    /// <summary>True for what a connection that breaks, is cut or is refused throws.</summary>
-    internal static bool IsOfConnection(Exception error) =>
-        error is SshException or SocketException or IOException or ObjectDisposedException or ProxyException
-        || (error is AggregateException aggregate && aggregate.InnerExceptions.All(IsOfConnection));
+    /// <summary>
+    /// True for whatever SSH.NET throws: for connections that break, are cut or are refused; and what a server that does not
+    /// behave makes it throw can be anything (InvalidOperationException, NotSupportedException, ArgumentException ...).
+    /// </summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="cancel">Who gave up; a cancellation of anybody else is SSH.NET's own.</param>
+    internal static bool IsOfConnection(Exception error, CancellationToken cancel = default) =>
+        error is not Ec2KeyPairException && !(error is OperationCanceledException && cancel.IsCancellationRequested);
 
     /// <summary>The error of a connection that could not be made.</summary>
     internal static Ec2KeyPairException NotConnected(string instanceId, string destination, Exception cause) => new(

@@ -21,6 +21,13 @@ internal sealed class SshLink<T>(Ec2Instance instance, ConnectionRoute via, stri
     /// <summary>Ends at once whatever waits for the server.</summary>
     internal void Cut() => path.Cut();
 
+    /// <summary>Why the way ended, where whoever carries it has said so; null where nobody has. What is left of the link is ended first.</summary>
+    internal async Task<Errors.Ec2KeyPairException?> FailureAsync()
+    {
+        await path.DisposeAsync().ConfigureAwait(false);
+        return path.Failure;
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

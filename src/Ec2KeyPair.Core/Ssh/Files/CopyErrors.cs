@@ -9,9 +9,8 @@ namespace Ec2KeyPair.Core.Ssh.Files;
 internal static class CopyErrors
 {
     /// <summary>What the server said of a path, as an error of this module.</summary>
-    internal static Ec2KeyPairException Remote(string instanceId, string path, bool isConnected, Exception cause) => cause switch
+    internal static Ec2KeyPairException Remote(string instanceId, string path, Exception cause) => cause switch
     {
-        _ when !isConnected => SshErrors.Lost(instanceId, "what was being copied was not finished, and is not there under its name.", cause),
         SftpPathNotFoundException => new(
             ErrorCondition.PathNotFound,
             $"{instanceId} has no '{Printable.Text(path)}'.",
@@ -31,6 +30,27 @@ internal static class CopyErrors
             "Check the free space, the quota and that the file system is not read-only.",
             cause),
     };
+
+    /// <summary>The connection has gone.</summary>
+    internal static Ec2KeyPairException Lost(string instanceId, Exception cause) =>
+        SshErrors.Lost(instanceId, "what was being copied was not finished, and is not there under its name.", cause);
+
+    /// <summary>The instance said nothing more, and its connection was cut.</summary>
+    internal static Ec2KeyPairException Stalled(string instanceId, TimeSpan limit, Exception cause) => new(
+        ErrorCondition.CommandTimedOut,
+        $"{instanceId} neither answered nor took or sent a byte for {limit.TotalSeconds:0} s; what was being copied was not finished, and is not there under its name.",
+        instanceId,
+        "Look at its disk and its load; give it more time with -TimeoutSec.",
+        cause);
+
+    /// <summary>A server that can't replace in one step left it half done.</summary>
+    internal static Ec2KeyPairException HalfReplaced(string instanceId, string path, string spare, string temporary, Exception cause) => new(
+        ErrorCondition.RemoteFileFailed,
+        $"{instanceId}: '{Printable.Text(path)}' was to be replaced, which its server can't do in one step, and it broke off in the middle: "
+            + $"the old file is still there or now called '{Printable.Text(spare)}', the new one is '{Printable.Text(temporary)}'; neither was removed.",
+        path,
+        "Give the one that you want its name back, and remove the other.",
+        cause);
 
     /// <summary>What happened to the temporary file is the place's trouble.</summary>
     internal static Ec2KeyPairException OfPlace(Ec2KeyPairException error, string temporary, string target) => new(
@@ -75,9 +95,9 @@ internal static class CopyErrors
 
     internal static Ec2KeyPairException SameName(string path) => new(
         ErrorCondition.RemoteNameUnsafe,
-        $"'{Printable.Text(path)}' was not copied: here its name is the same as that of another file in its folder.",
+        $"'{Printable.Text(path)}' was not copied: something else has the same name where it was to go.",
         path,
-        "Copy it under another name.");
+        "Copy it by itself, under another name.");
 
     internal static Ec2KeyPairException TooDeep(string path) => new(
         ErrorCondition.RemoteFileFailed, $"'{Printable.Text(path)}' lies too deep; it was not copied.", path, "Copy a folder further down.");

@@ -15,6 +15,9 @@ public sealed record CopyOptions
     /// <summary>Read what arrived once more and compare SHA-256, before it gets its name.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>How long an instance may neither answer nor move a byte before its copy is given up.</summary>
+    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>TCP port of the SSH servers; null for what each instance's tag says, or 22.</summary>
     public int? Port { get; init; }
 

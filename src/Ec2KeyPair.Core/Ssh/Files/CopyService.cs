@@ -1,8 +1,8 @@
 using Ec2KeyPair.Core.Concurrency;
+using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Ssh.Connection;
-using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Ssh.Ways;
 
 namespace Ec2KeyPair.Core.Ssh.Files;
@@ -20,7 +20,7 @@ public sealed class CopyService(
     /// <exception cref="Ec2KeyPairException">Only what makes every instance pointless: no credentials, no such endpoint.</exception>
     public async Task UploadAsync(IReadOnlyList<CopyRequest> requests, string destination, CancellationToken cancel)
     {
-        var jobs = await ResolveAsync(requests, cancel).ConfigureAwait(false);
+        var (jobs, _) = await ResolveAsync(requests, cancel).ConfigureAwait(false);
         await EachAsync(jobs, (remote, paths, stop) => new Uploader(remote, options, observer).RunAsync(paths, destination, stop), cancel).ConfigureAwait(false);
     }
 
@@ -34,8 +34,7 @@ public sealed class CopyService(
     public async Task DownloadAsync(
         IReadOnlyList<CopyRequest> requests, Func<string, Func<string, bool>?> matcher, string destination, bool isFolder, CancellationToken cancel)
     {
-        var jobs = await ResolveAsync(requests, cancel).ConfigureAwait(false);
-        var isMany = jobs.Count > 1;
+        var (jobs, isMany) = await ResolveAsync(requests, cancel).ConfigureAwait(false);
         await EachAsync(
             jobs,
             (remote, paths, stop) => new Downloader(remote, options, observer).RunAsync(
@@ -43,18 +42,19 @@ public sealed class CopyService(
             cancel).ConfigureAwait(false);
     }
 
-    // Each instance once, by whatever names it was given.
-    private async Task<IReadOnlyList<(Ec2Instance Instance, IReadOnlyList<string> Paths)>> ResolveAsync(
+    // Each instance once, by whatever names it was given. Whether several were meant does not depend on how many are there today.
+    private async Task<(IReadOnlyList<(Ec2Instance Instance, IReadOnlyList<string> Paths)> Jobs, bool IsMany)> ResolveAsync(
         IReadOnlyList<CopyRequest> requests, CancellationToken cancel)
     {
         var resolved = await new InstanceResolver(instances)
             .ResolveAsync(requests.Select(request => request.Identity).ToList(), cancel).ConfigureAwait(false);
         foreach (var missing in resolved.Where(target => target.Error is not null)) await observer.FailedAsync(missing.Error!).ConfigureAwait(false);
-        return resolved.Zip(requests, (target, request) => (target.Instance, request.Paths))
+        var jobs = resolved.Zip(requests, (target, request) => (target.Instance, request.Paths))
             .Where(pair => pair.Instance is not null)
             .GroupBy(pair => pair.Instance!.InstanceId, StringComparer.Ordinal)
             .Select(same => (same.First().Instance!, (IReadOnlyList<string>)same.SelectMany(pair => pair.Paths).Distinct(StringComparer.Ordinal).ToList()))
             .ToList();
+        return (jobs, jobs.Count + resolved.Count(target => target.Error is not null) > 1);
     }
 
     private Task EachAsync(
@@ -75,8 +75,9 @@ public sealed class CopyService(
                 using var cut = new CancellationTokenSource();
                 using (cut.Token.Register(link.Cut))
                 using (cancel.Register(() => cut.CancelAfter(PatienceWhenStopped)))
+                using (var watch = new StallWatch(options.LongestSilence, link.Cut))
                 {
-                    await copy(new RemoteFiles(link)).ConfigureAwait(false);
+                    await copy(new RemoteFiles(link, watch)).ConfigureAwait(false);
                 }
             }
         }

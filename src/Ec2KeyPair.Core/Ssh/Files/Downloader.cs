@@ -34,58 +34,50 @@ internal sealed class Downloader(RemoteFiles remote, CopyOptions options, ICopyO
         }
 
         if (originals.Count == 0) return;
-        if (isFolder) MakeFolder(destination);
-        if (!Directory.Exists(destination))
-        {
-            if (originals.Count > 1) throw CopyErrors.NeedsFolder(destination);
-            await OneAsync(originals[0], destination, cancel).ConfigureAwait(false);
-            return;
-        }
-
+        var into = isFolder || Directory.Exists(destination);
+        if (!into && originals.Count > 1) throw CopyErrors.NeedsFolder(destination);
         var taken = new HashSet<string>(Names);
-        foreach (var original in originals) await IntoAsync(original, destination, taken, cancel).ConfigureAwait(false);
+        foreach (var original in originals)
+        {
+            await EachAsync(() => into ? IntoAsync(original, destination, taken, cancel) : OneAsync(original, destination, new HashSet<string>(Names), cancel)).ConfigureAwait(false);
+        }
     }
 
-    private Task IntoAsync(RemoteEntry original, string folder, HashSet<string> taken, CancellationToken cancel) => EachAsync(async () =>
+    private async Task IntoAsync(RemoteEntry original, string folder, HashSet<string> taken, CancellationToken cancel)
     {
-        // The canonical path has a name even for "." and "..".
-        var name = RemoteName.Checked(RemotePath.NameOf(original.Name is "." or ".." or "" ? original.Path : original.Name), original.Path);
+        // Of ".", ".." and the home folder the instance alone knows the names, and could say ".ssh": what is in them is copied,
+        // as scp does, and nothing gets a name here that was neither typed nor listed in a folder that was.
+        var isNameless = original.Name is "." or ".." or "";
+        var name = isNameless ? "." : RemoteName.Checked(original.Name, original.Path);
         if (!taken.Add(name)) throw CopyErrors.SameName(original.Path);
-        await OneAsync(original, Path.Combine(folder, name), cancel).ConfigureAwait(false);
-    });
+        await OneAsync(original, isNameless ? folder : Path.Combine(folder, name), isNameless ? taken : new HashSet<string>(Names), cancel, folder).ConfigureAwait(false);
+    }
 
-    private Task OneAsync(RemoteEntry original, string target, CancellationToken cancel) => EachAsync(async () =>
+    // taken: the names in the target, when that is a folder, that others of this copy have. folder: made when there is something to put into it.
+    private async Task OneAsync(RemoteEntry original, string target, HashSet<string> taken, CancellationToken cancel, string? folder = null)
     {
+        if (original.Kind == RemoteEntryKind.Folder && !options.Recurse) throw CopyErrors.NotRecursive(original.Path);
+        if (original.Kind is not (RemoteEntryKind.File or RemoteEntryKind.Folder)) throw CopyErrors.OtherKind(original.Path, "no ordinary file");
         if (!await observer.MayCopyAsync(remote.InstanceId, original.Path, target).ConfigureAwait(false)) return;
-        switch (original.Kind)
-        {
-            case RemoteEntryKind.File:
-                await FileAsync(original, target, cancel).ConfigureAwait(false);
-                break;
-            case RemoteEntryKind.Folder when options.Recurse:
-                await FolderAsync(original, target, cancel).ConfigureAwait(false);
-                break;
-            case RemoteEntryKind.Folder:
-                throw CopyErrors.NotRecursive(original.Path);
-            default:
-                throw CopyErrors.OtherKind(original.Path, "no ordinary file");
-        }
-    });
+        // Not before: -WhatIf changes nothing.
+        if (folder is not null) MakeFolder(folder);
+        if (original.Kind == RemoteEntryKind.File) await FileAsync(original, target, cancel).ConfigureAwait(false);
+        else await FolderAsync(original, target, taken, cancel).ConfigureAwait(false);
+    }
 
-    private async Task FolderAsync(RemoteEntry original, string target, CancellationToken cancel)
+    private async Task FolderAsync(RemoteEntry original, string target, HashSet<string> taken, CancellationToken cancel)
     {
         var files = new List<(RemoteEntry Original, string Target)>();
-        await PrepareAsync(original, target, files, 0, cancel).ConfigureAwait(false);
+        await PrepareAsync(original, target, taken, files, 0, cancel).ConfigureAwait(false);
         await SideBySide.ForEachAsync(
             files, FilesAtOnce, (file, stop) => EachAsync(() => FileAsync(file.Original, file.Target, stop)), cancel).ConfigureAwait(false);
     }
 
     private async Task PrepareAsync(
-        RemoteEntry original, string target, List<(RemoteEntry Original, string Target)> files, int depth, CancellationToken cancel)
+        RemoteEntry original, string target, HashSet<string> taken, List<(RemoteEntry Original, string Target)> files, int depth, CancellationToken cancel)
     {
         if (depth > DeepestFolder) throw CopyErrors.TooDeep(original.Path);
         MakeFolder(target, original.Mode);
-        var taken = new HashSet<string>(Names);
         foreach (var entry in await remote.ListAsync(original.Path, cancel).ConfigureAwait(false))
         {
             await EachAsync(async () =>
@@ -94,7 +86,7 @@ internal sealed class Downloader(RemoteFiles remote, CopyOptions options, ICopyO
                 if (!taken.Add(name)) throw CopyErrors.SameName(entry.Path);
                 var place = Path.Combine(target, name);
                 if (entry.Kind == RemoteEntryKind.File) files.Add((entry, place));
-                else if (entry.Kind == RemoteEntryKind.Folder) await PrepareAsync(entry, place, files, depth + 1, cancel).ConfigureAwait(false);
+                else if (entry.Kind == RemoteEntryKind.Folder) await PrepareAsync(entry, place, new HashSet<string>(Names), files, depth + 1, cancel).ConfigureAwait(false);
                 else await observer.WarnAsync($"'{Text.Printable.Text(entry.Path)}' is a link or no ordinary file; it was left out.").ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
@@ -108,7 +100,7 @@ internal sealed class Downloader(RemoteFiles remote, CopyOptions options, ICopyO
         // One that grows meanwhile has more than it had; one that has less was cut.
         if (content.Count < original.Size) throw CopyErrors.Mismatch(original.Path, $"has {content.Count} bytes, not {original.Size}");
         var digest = content.Digest();
-        if (digest is not null && digest != await DigestAsync(original.Path, cancel).ConfigureAwait(false))
+        if (digest is not null && digest != await remote.DigestAsync(original.Path, cancel).ConfigureAwait(false))
         {
             throw CopyErrors.Mismatch(original.Path, "has another SHA-256");
         }
@@ -116,13 +108,6 @@ internal sealed class Downloader(RemoteFiles remote, CopyOptions options, ICopyO
         copy.Finish(original, options.PreserveTimes);
         await observer.CopiedAsync(
             new CopiedFile(remote.InstanceId, remote.Via, original.Path, target, content.Count, digest)).ConfigureAwait(false);
-    }
-
-    private async Task<string?> DigestAsync(string path, CancellationToken cancel)
-    {
-        using var digest = new CountingStream(Stream.Null, digests: true, passed: null);
-        await remote.ReadAsync(path, digest, cancel).ConfigureAwait(false);
-        return digest.Digest();
     }
 
     private static void MakeFolder(string path, int mode = FileModes.All) => LocalCopy.Writing<object?>(path, () =>
@@ -136,16 +121,5 @@ internal sealed class Downloader(RemoteFiles remote, CopyOptions options, ICopyO
 
     private static int UsualOf(string folder) => Store.Files.UnixStatus.ModeOf(folder) & FileModes.All;
 
-    // What concerns one file is told, and the others go on; what concerns the connection ends it all.
-    private async Task EachAsync(Func<Task> piece)
-    {
-        try
-        {
-            await piece().ConfigureAwait(false);
-        }
-        catch (Ec2KeyPairException e) when (e.Condition != ErrorCondition.ConnectionLost)
-        {
-            await observer.FailedAsync(e).ConfigureAwait(false);
-        }
-    }
+    private Task EachAsync(Func<Task> piece) => CopyPiece.TryAsync(remote, observer, piece);
 }

@@ -18,12 +18,11 @@ internal static class LocalTree
             ErrorCondition.PathNotFound, $"There is no file or folder '{Printable.Text(path)}'.", path, "Check the path."),
     };
 
-    /// <summary>The names in a folder with their kinds, links as links.</summary>
+    /// <summary>The names in a folder with their kinds, links as links; null for a name that is not UTF-8, which nothing can be opened by.</summary>
     /// <exception cref="Ec2KeyPairException">FileReadFailed.</exception>
-    internal static IReadOnlyList<(string Path, PathKind Kind)> List(string folder) => Reading(folder, () => Directory.EnumerateFileSystemEntries(folder)
-        .Select(path => (Path: path, Status: PathStatus.Of(path)))
-        .Where(entry => entry.Status is not null) // Removed at this moment.
-        .Select(entry => (entry.Path, entry.Status!.Value.Kind))
+    internal static IReadOnlyList<(string Path, PathKind? Kind)> List(string folder) => Reading(folder, () => Directory.EnumerateFileSystemEntries(folder)
+        .Select(path => (Path: path, Kind: PathStatus.Of(path)?.Kind))
+        .Where(entry => entry.Kind is not null || entry.Path.Contains('\uFFFD')) // Else removed at this moment.
         .ToList());
 
     /// <summary>Opens a file for reading.</summary>

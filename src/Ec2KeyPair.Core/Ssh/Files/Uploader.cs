@@ -21,31 +21,32 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
     internal async Task RunAsync(IReadOnlyList<string> paths, string destination, CancellationToken cancel)
     {
         var into = RemotePath.FromHome(destination);
-        var isFolder = await IsFolderAsync(into, destination, paths.Count > 1, cancel).ConfigureAwait(false);
+        var (isFolder, isThere) = await LookAsync(into, destination, paths.Count > 1, cancel).ConfigureAwait(false);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in paths)
         {
             await EachAsync(async () =>
             {
-                var target = isFolder ? RemotePath.Combine(into, Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar))) : into;
+                var name = Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar));
+                var target = isFolder ? RemotePath.Combine(into, name) : into;
+                if (isFolder && !taken.Add(name)) throw CopyErrors.SameName(path);
                 if (!await observer.MayCopyAsync(remote.InstanceId, path, target).ConfigureAwait(false)) return;
+                if (!isThere) await remote.EnsureFolderAsync(into, null, cancel).ConfigureAwait(false);
+                isThere = true;
                 if (LocalTree.KindOf(path) == PathKind.Folder) await FolderAsync(path, target, cancel).ConfigureAwait(false);
                 else await FileAsync(path, target, cancel).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
     }
 
-    // True when the destination is a folder to copy into; a "/" at its end makes one of it.
-    private async Task<bool> IsFolderAsync(string into, string destination, bool isMany, CancellationToken cancel)
+    // Whether the destination is a folder to copy into; a "/" at its end makes one of it, which is made when something may be
+    // copied, and not before: -WhatIf changes nothing.
+    private async Task<(bool IsFolder, bool IsThere)> LookAsync(string into, string destination, bool isMany, CancellationToken cancel)
     {
         var there = await remote.FindAsync(into, cancel).ConfigureAwait(false);
-        if (there?.Kind == RemoteEntryKind.Folder) return true;
-        if (there is null && destination.EndsWith("/", StringComparison.Ordinal))
-        {
-            await remote.EnsureFolderAsync(into, null, cancel).ConfigureAwait(false);
-            return true;
-        }
-
-        return isMany ? throw CopyErrors.NeedsFolder(destination) : false;
+        if (there?.Kind == RemoteEntryKind.Folder) return (true, true);
+        if (there is null && destination.EndsWith("/", StringComparison.Ordinal)) return (true, false);
+        return isMany ? throw CopyErrors.NeedsFolder(destination) : (false, true);
     }
 
     private async Task FolderAsync(string path, string target, CancellationToken cancel)
@@ -73,6 +74,9 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
                 case PathKind.Folder:
                     await EachAsync(() => PrepareAsync(entry, place, files, cancel)).ConfigureAwait(false);
                     break;
+                case null:
+                    await observer.WarnAsync($"'{Text.Printable.Text(entry)}' has a name that is not UTF-8; it was left out.").ConfigureAwait(false);
+                    break;
                 default:
                     await observer.WarnAsync($"'{Text.Printable.Text(entry)}' is a link or no ordinary file; it was left out.").ConfigureAwait(false);
                     break;
@@ -94,11 +98,9 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
             await remote.ReplaceAsync(temporary, place, there is not null, cancel).ConfigureAwait(false);
             await observer.CopiedAsync(new CopiedFile(remote.InstanceId, remote.Via, path, target, bytes, digest)).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Ec2KeyPairException e) when (temporary.Equals(e.Subject))
         {
-            await remote.DiscardAsync(temporary).ConfigureAwait(false);
-            if (e is Ec2KeyPairException error && temporary.Equals(error.Subject)) throw CopyErrors.OfPlace(error, temporary, target);
-            throw;
+            throw CopyErrors.OfPlace(e, temporary, target);
         }
     }
 
@@ -107,17 +109,25 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
         var mode = there?.Mode ?? LocalTree.ModeOf(path);
         using var file = LocalTree.Open(path);
         using var content = new CountingStream(file, options.Verify, count => observer.Passed(remote.InstanceId, path, count));
-        await remote.WriteNewAsync(temporary, content, mode is { } bits && FileModes.IsPrivate(bits), cancel).ConfigureAwait(false);
-        var digest = content.Digest();
-        var written = await remote.GetAsync(temporary, cancel).ConfigureAwait(false);
-        if (written.Size != content.Count) throw CopyErrors.Mismatch(path, $"has {written.Size} bytes, not {content.Count}");
-        if (digest is not null && digest != await DigestAsync(temporary, cancel).ConfigureAwait(false))
+        try
         {
-            throw CopyErrors.Mismatch(path, "has another SHA-256");
-        }
+            await remote.WriteNewAsync(temporary, content, mode is { } bits && FileModes.IsPrivate(bits), cancel).ConfigureAwait(false);
+            var digest = content.Digest();
+            var written = await remote.GetAsync(temporary, cancel).ConfigureAwait(false);
+            if (written.Size != content.Count) throw CopyErrors.Mismatch(path, $"has {written.Size} bytes, not {content.Count}");
+            if (digest is not null && digest != await remote.DigestAsync(temporary, cancel).ConfigureAwait(false))
+            {
+                throw CopyErrors.Mismatch(path, "has another SHA-256");
+            }
 
-        await FinishAsync(path, temporary, written, there, mode, cancel).ConfigureAwait(false);
-        return (content.Count, digest);
+            await FinishAsync(path, temporary, written, there, mode, cancel).ConfigureAwait(false);
+            return (content.Count, digest);
+        }
+        catch
+        {
+            await remote.DiscardAsync(temporary).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task FinishAsync(string path, string temporary, RemoteEntry written, RemoteEntry? there, int? mode, CancellationToken cancel)
@@ -147,13 +157,6 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
         }
     }
 
-    private async Task<string?> DigestAsync(string path, CancellationToken cancel)
-    {
-        using var digest = new CountingStream(Stream.Null, digests: true, passed: null);
-        await remote.ReadAsync(path, digest, cancel).ConfigureAwait(false);
-        return digest.Digest();
-    }
-
     private void ThrowIfProtected(RemoteEntry? there, string target)
     {
         if (there is null) return;
@@ -161,16 +164,5 @@ internal sealed class Uploader(RemoteFiles remote, CopyOptions options, ICopyObs
         if (there.IsReadOnly && !options.Force) throw CopyErrors.ReadOnly(target);
     }
 
-    // What concerns one file is told, and the others go on; what concerns the connection ends it all.
-    private async Task EachAsync(Func<Task> piece)
-    {
-        try
-        {
-            await piece().ConfigureAwait(false);
-        }
-        catch (Ec2KeyPairException e) when (e.Condition != ErrorCondition.ConnectionLost)
-        {
-            await observer.FailedAsync(e).ConfigureAwait(false);
-        }
-    }
+    private Task EachAsync(Func<Task> piece) => CopyPiece.TryAsync(remote, observer, piece);
 }

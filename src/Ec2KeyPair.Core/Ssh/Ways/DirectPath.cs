@@ -31,6 +31,9 @@ internal sealed class DirectPath : ISshPath
     public string Destination { get; }
 
     /// <inheritdoc/>
+    public Errors.Ec2KeyPairException? Failure => null;
+
+    /// <inheritdoc/>
     public void Cut()
     {
         if (_isDisposed != 0) return;

@@ -19,6 +19,6 @@ public sealed class EndpointWay(EndpointConnector connector, EndpointTarget targ
     public async Task<ISshPath> OpenAsync(CancellationToken cancel)
     {
         var relay = await EndpointSshRelay.OpenAsync(connector, target, cancel).ConfigureAwait(false);
-        return new RelayPath(relay, relay.Port, $"{target.Address} port {target.Port} through {target.EndpointId}");
+        return new RelayPath(relay, relay.Port, $"{target.Address} port {target.Port} through {target.EndpointId}", () => relay.Failure);
     }
 }

@@ -12,6 +12,9 @@ public interface ISshPath : IAsyncDisposable
     /// <summary>Where it leads to, for messages: <c>203.0.113.7 port 22</c>.</summary>
     string Destination { get; }
 
+    /// <summary>Why it ended, when whoever carries it has said so; complete once it is disposed.</summary>
+    Errors.Ec2KeyPairException? Failure { get; }
+
     /// <summary>Cuts it. Any thread, any number of times; never waits and never throws.</summary>
     void Cut();
 }

@@ -1,7 +1,11 @@
 namespace Ec2KeyPair.Core.Ssh.Ways;
 
 /// <summary>A path that a relay of another kind carries; disposing the relay is what cuts it.</summary>
-internal sealed class RelayPath(IAsyncDisposable relay, int localPort, string destination) : ISshPath
+/// <param name="relay">What carries it.</param>
+/// <param name="localPort">Its port here.</param>
+/// <param name="destination">Where it leads to.</param>
+/// <param name="failure">Tells why it ended; null where it tells nothing.</param>
+internal sealed class RelayPath(IAsyncDisposable relay, int localPort, string destination, Func<Errors.Ec2KeyPairException?>? failure = null) : ISshPath
 {
     private readonly object _lock = new();
     private Task? _ending;
@@ -11,6 +15,9 @@ internal sealed class RelayPath(IAsyncDisposable relay, int localPort, string de
 
     /// <inheritdoc/>
     public string Destination => destination;
+
+    /// <inheritdoc/>
+    public Errors.Ec2KeyPairException? Failure => failure?.Invoke();
 
     /// <inheritdoc/>
     public void Cut() => _ = EndAsync();

@@ -90,8 +90,7 @@ internal sealed class EditedFile(string path, int mostBytes)
     {
         try
         {
-            var full = Path.GetFullPath(path);
-            if (PathStatus.Of(full) is { Kind: PathKind.Link }) full = TargetOfLink(full);
+            var full = LinkTarget.Of(Path.GetFullPath(path));
             var folder = Path.GetDirectoryName(full) ?? throw new IOException("It names no file.");
             PrivateAccess.MakeFolder(folder);
             Leftovers.Sweep(folder);
@@ -102,12 +101,6 @@ internal sealed class EditedFile(string path, int mostBytes)
             throw FileErrors.Write(path, e);
         }
     }
-
-#if NET
-    private static string TargetOfLink(string link) => File.ResolveLinkTarget(link, returnFinalTarget: true)!.FullName;
-#else
-    private static string TargetOfLink(string link) => throw new IOException("It is a link; give the path of the file itself.");
-#endif
 
     // Beside the file, under a name that the key store knows as one of ours.
     private static string LockPath(string file) =>

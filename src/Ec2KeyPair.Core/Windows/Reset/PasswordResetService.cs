@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Ec2KeyPair.Core.Concurrency;
 using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
@@ -14,32 +13,17 @@ public sealed class PasswordResetService(IPasswordReset method, IPasswordResetOb
 
     /// <summary>Serves the batches until there are no more.</summary>
     /// <exception cref="Ec2KeyPairException">Only what makes every instance pointless: no credentials, no such endpoint.</exception>
-    public async Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel)
-    {
-        using var work = new SideBySide(BatchesAtOnce, cancel);
-        ExceptionDispatchInfo? broken = null;
-        try
+    public Task RunAsync(IAsyncEnumerable<IReadOnlyList<ResolvedInstance>> batches, CancellationToken cancel) => SideBySide.FeedAsync(
+        BatchesAtOnce,
+        async (work, stopped) =>
         {
-            await foreach (var batch in batches.WithCancellation(cancel).ConfigureAwait(false))
+            await foreach (var batch in batches.WithCancellation(stopped).ConfigureAwait(false))
             {
                 var targets = await AllowedAsync(batch).ConfigureAwait(false);
                 if (targets.Count > 0) await work.StartAsync(stop => method.ResetAsync(targets, stop)).ConfigureAwait(false);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller left, or a batch failed for all; EndAsync waits for the others and says why.
-        }
-        catch (Ec2KeyPairException e)
-        {
-            // No further instances are to be had; passwords that are being set are followed to their end all the same.
-            broken = ExceptionDispatchInfo.Capture(e);
-        }
-
-        await work.EndAsync().ConfigureAwait(false);
-        broken?.Throw();
-        cancel.ThrowIfCancellationRequested();
-    }
+        },
+        cancel);
 
     private async Task<List<ResolvedInstance>> AllowedAsync(IReadOnlyList<ResolvedInstance> batch)
     {

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
+using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
 using Ec2KeyPair.Aws.Adapters;
 using Ec2KeyPair.Aws.InstanceConnect;
@@ -32,6 +33,15 @@ internal sealed class AwsSession : IDisposable
 
     /// <summary>Where the credentials came from, for -Verbose.</summary>
     internal string CredentialSource => _credentials.Source;
+
+    /// <summary>The profile that the credentials came from, whoever named it; null when they came from elsewhere.</summary>
+    internal string? Profile => _credentials.Profile;
+
+    /// <summary>The file that the profile is in, when it is not the default one.</summary>
+    internal string? ProfileLocation => _credentials.Profile is null ? null : _parameters.ProfileLocation;
+
+    /// <summary>Another endpoint than AWS's own; null for none.</summary>
+    internal string? EndpointUrl => _parameters.EndpointUrl;
 
     /// <exception cref="Ec2KeyPairException">AwsCredentialsNotFound, AwsProfileNotFound, ParameterInvalid.</exception>
     internal static AwsSession Open(AwsSessionParameters parameters) => new(parameters, CredentialResolver.Resolve(parameters));
@@ -149,6 +159,15 @@ internal sealed class AwsSession : IDisposable
         }
 
         return new BootSignals(ec2.Statuses, agents);
+    }
+
+    /// <summary>The account that the credentials are of.</summary>
+    /// <exception cref="Ec2KeyPairException">AwsRegionNotFound, or an Aws condition.</exception>
+    internal async Task<string> AccountAsync(string? region, CancellationToken cancel)
+    {
+        var (name, _) = RegionResolver.Resolve(region, _parameters, _credentials);
+        using var account = new AccountApi(new AmazonSecurityTokenServiceClient(_credentials.Credentials, Configure(new AmazonSecurityTokenServiceConfig(), name)));
+        return await account.FindAsync(cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

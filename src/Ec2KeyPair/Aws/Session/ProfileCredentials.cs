@@ -24,7 +24,7 @@ internal static class ProfileCredentials
         {
             var credentials = AWSCredentialsFactory.GetAWSCredentials(profile, chain);
             Configure(credentials, parameters);
-            return new(credentials, profile.Region?.SystemName, $"profile '{name}' ({source})");
+            return new(credentials, profile.Region?.SystemName, $"profile '{name}' ({source})", name);
         }
         catch (Exception e) when (e is InvalidDataException or AmazonClientException)
         {

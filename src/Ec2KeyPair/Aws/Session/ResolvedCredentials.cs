@@ -6,4 +6,5 @@ namespace Ec2KeyPair.Aws.Session;
 /// <param name="Credentials">The credentials; they refresh themselves.</param>
 /// <param name="ProfileRegion">The Region of the profile they came from, or null.</param>
 /// <param name="Source">For -Verbose: <c>profile 'prod' (-ProfileName)</c>.</param>
-internal sealed record ResolvedCredentials(AWSCredentials Credentials, string? ProfileRegion, string Source);
+/// <param name="Profile">The name of the profile they came from, or null.</param>
+internal sealed record ResolvedCredentials(AWSCredentials Credentials, string? ProfileRegion, string Source, string? Profile = null);

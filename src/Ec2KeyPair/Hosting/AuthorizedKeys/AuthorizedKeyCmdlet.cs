@@ -70,7 +70,7 @@ public abstract class AuthorizedKeyCmdlet : SshCmdlet<KeyWork>
         };
         if (ParameterSetName == ByTag) _selection = InstanceSelection.OfLinux(TagFilters.Read(Tag));
         _ssh = OpenSsh();
-        _editors = new KeyEditors(OpenSession(), Region, _ssh, Port, WriteVerboseAsync, WriteWarningAsync);
+        _editors = new KeyEditors(OpenSession(), Region, _ssh, Port, WriteVerboseAsync, SayAtEnd);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Ec2KeyPair.Hosting.AuthorizedKeys;
 
 /// <summary>Puts together what works on keys, by each of the ways.</summary>
 internal sealed class KeyEditors(
-    AwsSession aws, string? region, SshServices ssh, int? port, Func<string, Task> explain, Func<string, Task> warn) : IDisposable
+    AwsSession aws, string? region, SshServices ssh, int? port, Func<string, Task> explain, Action<string> lastWord) : IDisposable
 {
     private CommandRun? _run;
 
@@ -17,7 +17,7 @@ internal sealed class KeyEditors(
     /// <param name="atOnce">Instances at once.</param>
     internal IKeyEditor Of(KeyRoute route, int atOnce)
     {
-        if (route != KeyRoute.RunCommand) return new SshKeyEditor(ssh.Chooser, ssh.Connector, port, warn);
+        if (route != KeyRoute.RunCommand) return new SshKeyEditor(ssh.Chooser, ssh.Connector, port, lastWord);
         _run ??= new CommandRun(aws.RunCommand(region), new CommandTargets(aws.SessionManager(region), ssh.Instances), SystemClock.Instance, atOnce);
         return new RunCommandKeyEditor(_run, ssh.Users, explain);
     }

@@ -18,9 +18,9 @@ namespace Ec2KeyPair.Hosting.AuthorizedKeys;
 /// <param name="ssh">What makes connections.</param>
 /// <param name="editors">What works on keys.</param>
 /// <param name="port">TCP port of the SSH servers; null for what each instance's tag says, or 22.</param>
-/// <param name="warn">Is told of scripts that could not be ended.</param>
+/// <param name="lastWord">Is told of scripts that could not be ended. Never throws.</param>
 internal sealed class RotationRun(
-    AwsSession aws, string? region, KeyStore store, SshServices ssh, KeyEditors editors, int? port, Func<string, Task> warn)
+    AwsSession aws, string? region, KeyStore store, SshServices ssh, KeyEditors editors, int? port, Action<string> lastWord)
 {
     /// <summary>Runs it.</summary>
     /// <param name="journal">What it is about, and how far it is.</param>
@@ -84,7 +84,7 @@ internal sealed class RotationRun(
 
     private IRotationWay Way(RotationHeader header, RotationDoor door, int atOnce)
     {
-        var bySsh = new SshRotation(door, new SshKeyEditor(ssh.Chooser, ssh.Connector, port, warn), header.NewKey);
+        var bySsh = new SshRotation(door, new SshKeyEditor(ssh.Chooser, ssh.Connector, port, lastWord), header.NewKey);
         if (header.Via == RotationRoute.Ssh) return bySsh;
         var byRunCommand = new RunCommandRotation(door, new GatheringEditor(editors.Of(KeyRoute.RunCommand, Math.Max(atOnce, 1)), SystemClock.Instance), header.NewKey);
         return header.Via == RotationRoute.RunCommand ? byRunCommand : new AutoRotation(bySsh, byRunCommand);

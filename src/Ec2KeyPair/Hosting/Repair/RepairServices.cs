@@ -64,7 +64,7 @@ internal sealed class RepairServices : IDisposable
         [
             new RunCommandWay(new EditingInstaller(new RunCommandKeyEditor(_commands, users, observer.ExplainAsync))),
             new InstanceConnectWay(new EditingInstaller(new SshKeyEditor(
-                chooser, new SshConnector(hostKeys, users, _pushed, new SshLimits(), observer.ExplainAsync), options.Port, observer.WarnAsync))),
+                chooser, new SshConnector(hostKeys, users, _pushed, new SshLimits(), observer.ExplainAsync), options.Port, observer.LastWord))),
             new UserDataWay(ec2.Machines, room, Instances, ec2.LiveConsoles, proof, observer.ExplainAsync),
             new AutomationWay(aws.Automation(region), parameters, new KeyBackup(store, parameters), keys, options, clock, observer),
             new RootVolumeWay(ec2.Machines, room, Instances, ec2.LiveConsoles, parameters, options, observer.ExplainAsync),

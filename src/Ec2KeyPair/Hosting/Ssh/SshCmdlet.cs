@@ -49,8 +49,8 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     /// <summary>Which way to go.</summary>
     private protected abstract ConnectionRoute Route { get; }
 
-    /// <summary>True when something is asked for that only SSH has.</summary>
-    private protected virtual bool WantsSsh => SshParameters.Any(MyInvocation.BoundParameters.ContainsKey);
+    /// <summary>The parameters that were given and only SSH has, <c>-UserName</c>.</summary>
+    private protected IReadOnlyList<string> SshOnly => SshParameters.Where(MyInvocation.BoundParameters.ContainsKey).Select(name => "-" + name).ToList();
 
     /// <summary>Pipeline thread: puts together what connects.</summary>
     /// <exception cref="Core.Errors.Ec2KeyPairException">ParameterInvalid, or what is wrong with the session, the key store or the key file.</exception>

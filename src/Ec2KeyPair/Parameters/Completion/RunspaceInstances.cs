@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using Ec2KeyPair.Aws.Session;
@@ -6,18 +5,14 @@ using Ec2KeyPair.Core.Ec2;
 
 namespace Ec2KeyPair.Parameters.Completion;
 
-/// <summary>
-/// The instances that a runspace has seen in the last half minute. A look that takes longer than somebody waits for goes
-/// on behind the scenes, so that the next Tab has it; one that failed is not repeated at once either.
-/// </summary>
+/// <summary>The instances that a runspace has seen in the last half minute.</summary>
 /// <remarks>The table is the only thing shared; what it holds belongs to one runspace and goes when that goes.</remarks>
 internal sealed class RunspaceInstances
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
     private static readonly ConditionalWeakTable<Runspace, RunspaceInstances> Tables = new();
-    private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private readonly PatientLooks<InstanceMatches> _looks = new(Lifetime);
 
     /// <summary>Pipeline thread: those of the runspace that this runs in.</summary>
     internal static RunspaceInstances Current => Tables.GetValue(Runspace.DefaultRunspace, _ => new RunspaceInstances());
@@ -26,34 +21,21 @@ internal sealed class RunspaceInstances
     internal IReadOnlyList<Ec2Instance> Find(string beginning, string? region, AwsSessionParameters session)
     {
         var account = KeyOf(region, session);
-        var deadline = DateTime.UtcNow + Patience;
-        if (Get(account, region, session, (search, stop) => search.FirstAsync(stop), deadline) is not { } first) return [];
+        var deadline = DateTime.UtcNow + PatientLooks<InstanceMatches>.Patience;
+        if (Get(account, (search, stop) => search.FirstAsync(stop)) is not { } first) return [];
         if (first.IsComplete || beginning.Length == 0) return first.Instances;
-        return Get(account + "\n" + beginning, region, session, (search, stop) => search.BeginningAsync(beginning, stop), deadline)?.Instances ?? [];
-    }
+        return Get(account + "\n" + beginning, (search, stop) => search.BeginningAsync(beginning, stop))?.Instances ?? [];
 
-    private InstanceMatches? Get(
-        string key, string? region, AwsSessionParameters session, Func<InstanceSearch, CancellationToken, Task<InstanceMatches>> find, DateTime deadline)
-    {
-        foreach (var old in _looks.Where(look => look.Value.IsOver)) _looks.TryRemove(old.Key, out _);
-        var look = _looks.GetOrAdd(key, _ => new Look(Task.Run(() => LookAsync(region, session, find))));
-        var left = deadline - DateTime.UtcNow;
-        return look.Task.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero) ? look.Task.Result : null;
+        InstanceMatches? Get(string key, Func<InstanceSearch, CancellationToken, Task<InstanceMatches>> find) =>
+            _looks.Get(key, deadline - DateTime.UtcNow, () => LookAsync(region, session, find));
     }
 
     private static async Task<InstanceMatches?> LookAsync(
         string? region, AwsSessionParameters parameters, Func<InstanceSearch, CancellationToken, Task<InstanceMatches>> find)
     {
         using var limit = new CancellationTokenSource(LongestLook);
-        try
-        {
-            using var session = AwsSession.Open(parameters);
-            return await find(new InstanceSearch(session.Ec2(region).Instances), limit.Token);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            return null; // No credentials, no permission, no network: nothing to offer, and the command itself will say so.
-        }
+        using var session = AwsSession.Open(parameters);
+        return await find(new InstanceSearch(session.Ec2(region).Instances), limit.Token);
     }
 
     // What tells one account and Region from another, and nothing secret.
@@ -68,13 +50,4 @@ internal sealed class RunspaceInstances
 
     private static string? Identity(object? value) =>
         value is null ? null : RuntimeHelpers.GetHashCode(value).ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private sealed class Look(Task<InstanceMatches?> task)
-    {
-        private readonly DateTime _begun = DateTime.UtcNow;
-
-        internal Task<InstanceMatches?> Task => task;
-
-        internal bool IsOver => task.IsCompleted && DateTime.UtcNow - _begun > Lifetime;
-    }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Ec2KeyPair.Core.Sessions;
 using Ec2KeyPair.Core.Sessions.Commands;
-using Ec2KeyPair.Core.Tests.Peers;
 using Ec2KeyPair.Core.Tests.Sessions.Shell;
 
 namespace Ec2KeyPair.Core.Tests.Sessions.Commands;
@@ -88,26 +87,5 @@ public sealed class CommandOutputTests : IAsyncDisposable
         var waiting = new CommandOutput().WaitAsync(_session, cancel.Token);
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-    }
-
-    [SkippableTheory]
-    [InlineData("echo plain")]
-    [InlineData("printf '%s|' 'a  b' \"c\" d\\ e; echo \"it's\"")]
-    [InlineData("x='$HOME `id`'; printf '%s' \"$x\"")]
-    [InlineData("printf '%s\\n' one\nprintf '%s' 'two\nlines' # comment")]
-    [InlineData("''''; true")]
-    public void CommandText_RealShell_RunsItAsItStands(string command)
-    {
-        var direct = Tool.Named("sh").Run("-c", command);
-        var wrapped = Tool.Named("sh").Run("-c", CommandText.For(command, isWindows: false));
-        Assert.Equal(direct.Text, wrapped.Text);
-        Assert.Equal(direct.ExitCode, wrapped.ExitCode);
-    }
-
-    [Fact]
-    public void CommandText_Windows_IsEncodedWhole()
-    {
-        var text = CommandText.For("'é' | % { \"$_\" }", isWindows: true);
-        Assert.Equal("'é' | % { \"$_\" }", Encoding.Unicode.GetString(Convert.FromBase64String(text.Split(' ')[^1])));
     }
 }

@@ -19,7 +19,7 @@ internal sealed record ExampleNeeds(bool Terminal, bool Desktop, bool Ssh, bool 
     private const string AtADesktop = "(at a desktop)";
 
     // What logs in, or asks for the host keys, which sshd makes.
-    private static readonly string[] OfSsh = ["Connect-EC2Instance", "Copy-EC2InstanceItem", "EC2HostKey", "EC2KnownHost", "EC2SshConfig", "EC2InstanceAccess", "-Via Direct"];
+    private static readonly string[] OfSsh = ["Connect-EC2Instance", "Copy-EC2InstanceItem", "EC2HostKey", "EC2KnownHost", "EC2SshConfig", "EC2InstanceAccess", "EC2AuthorizedKey", "-Via Direct"];
 
     /// <summary>Part of what the refusal says; null where the example is to succeed as the page shows.</summary>
     internal string? Refusal => Terminal ? "needs a terminal, and this host has none" : Desktop ? "needs a graphical display, and this session has none" : null;

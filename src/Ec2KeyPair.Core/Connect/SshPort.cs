@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ec2KeyPair.Core.Ec2;
 
-namespace Ec2KeyPair.Core.Ssh.Login;
+namespace Ec2KeyPair.Core.Connect;
 
 /// <summary>The TCP port of an instance's SSH server.</summary>
 public static class SshPort
