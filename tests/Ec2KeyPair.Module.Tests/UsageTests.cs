@@ -63,6 +63,16 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task GetEC2KeyPairUsage_MoreNamesThanAFilterTakes_AreAskedForInPortions()
+    {
+        await using var module = await AwsModule.StartAsync();
+        for (var i = 0; i < 201; i++) module.Aws.Fleet.CreateKeyPair($"k{i}", out _);
+        var records = module.Run("Get-EC2KeyPairUsage (0..200 | ForEach-Object { \"k$_\" }) @aws -StorePath $store").MustSucceed();
+        Assert.Equal(201, records.Select(record => Outcome.Text(record, "KeyName")).Distinct().Count());
+        Assert.Equal(2, module.Aws.Requests.Count("DescribeKeyPairs"));
+    }
+
+    [Fact]
     public async Task GetEC2KeyPairUsage_Instance_WritesEachPageByPage()
     {
         await using var module = await AwsModule.StartAsync(new LoopbackAwsOptions());

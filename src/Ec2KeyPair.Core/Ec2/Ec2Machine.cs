@@ -9,6 +9,9 @@ public sealed record Ec2Machine
     /// <summary>EC2's state name: pending, running, shutting-down, terminated, stopping or stopped.</summary>
     public required string State { get; init; }
 
+    /// <summary>Why it is in that state, in EC2's words; null when EC2 says nothing.</summary>
+    public string? StateReason { get; init; }
+
     /// <summary>The device under which its root volume is attached, <c>/dev/xvda</c>.</summary>
     public string? RootDeviceName { get; init; }
 

@@ -107,7 +107,7 @@ internal sealed class RepairService(
     {
         // The key is safe in the store before anything is let in with it.
         if (plan.Method != RepairMethod.Automation) task = await WithKeyAsync(task, cancel).ConfigureAwait(false);
-        if (unfinished is { } other && !MayGoOn(other, plan.Method, task)) task = task with { Look = await PutBackAsync(other, plan.Method, task, cancel).ConfigureAwait(false) };
+        if (unfinished is { } other && !await MayGoOnAsync(other, plan.Method, task, cancel).ConfigureAwait(false)) task = await PutBackAsync(other, plan.Method, task, cancel).ConfigureAwait(false);
         if (plan.StopsInstance && task.Instance.State == "running") await proof.PrepareAsync(task.InstanceId, cancel).ConfigureAwait(false);
         var deed = await WayOf(plan.Method).RunAsync(task, cancel).ConfigureAwait(false);
         var outcome = await ProveAsync(task with { Key = deed.Key }, deed, cancel).ConfigureAwait(false);
@@ -133,25 +133,28 @@ internal sealed class RepairService(
         return task with { Key = key, PublicKey = PublicHalf.Of(key) };
     }
 
-    /// <summary>Whether what was begun is what is wanted: the same way, key and account, and not on its way back without having let the key in.</summary>
-    private bool MayGoOn(RepairMethod unfinished, RepairMethod chosen, RepairTask task)
+    /// <summary>
+    /// Whether what was begun is what is wanted: the same way, key and account, and not on its way back without having let the key in; and can still be done.
+    /// </summary>
+    private async Task<bool> MayGoOnAsync(RepairMethod unfinished, RepairMethod chosen, RepairTask task, CancellationToken cancel)
     {
         var record = journals.RecordOf(task.InstanceId);
         return unfinished == chosen
             && (record.IsServed || !record.IsUnwinding)
             && (task.PublicKey is null || record.Fact(RepairFacts.Key) is not { } key || key == KeyText.Of(task.PublicKey))
-            && (record.Fact(RepairFacts.User) is not { } user || user == task.UserName);
+            && (record.Fact(RepairFacts.User) is not { } user || user == task.UserName)
+            && await WayOf(unfinished).MayGoOnAsync(task, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Puts back what an earlier repair has changed, and looks at the instance anew: it may have been without its disk.</summary>
-    private async Task<RepairLook> PutBackAsync(RepairMethod unfinished, RepairMethod chosen, RepairTask task, CancellationToken cancel)
+    private async Task<RepairTask> PutBackAsync(RepairMethod unfinished, RepairMethod chosen, RepairTask task, CancellationToken cancel)
     {
         await observer.ExplainAsync($"{task.InstanceId}: the repair by {unfinished} that was begun before is put back first.").ConfigureAwait(false);
-        var own = task.PublicKey is null ? await WithKeyAsync(task, cancel).ConfigureAwait(false) : task;
-        await WayOf(unfinished).AbandonAsync(own).ConfigureAwait(false);
+        var wasRunning = journals.RecordOf(task.InstanceId).Fact(RepairFacts.WasRunning);
+        await WayOf(unfinished).AbandonAsync(task).ConfigureAwait(false);
         var look = await looker.LookAgainAsync(task.InstanceId, options.Port, cancel).ConfigureAwait(false);
         var plan = WayOf(chosen).Plan(look);
-        return plan.IsOpen ? look : throw RepairChoice.Closed(plan);
+        return plan.IsOpen ? task with { Look = look, WasRunning = wasRunning } : throw RepairChoice.Closed(plan);
     }
 
     private async Task<ProofOutcome> ProveAsync(RepairTask task, RepairDeed deed, CancellationToken cancel)

@@ -9,8 +9,11 @@ namespace Ec2KeyPair.Core.Usage;
 /// <remarks>https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/delete-key-pair.html</remarks>
 internal static class DeletionImpact
 {
-    internal static IReadOnlyList<string> Of(IReadOnlyList<LaunchTemplateUse> templates, IEnumerable<UsageTally.Group> groups) =>
-        [.. templates.Select(Sentence), .. Groups(templates, groups)];
+    internal static IReadOnlyList<string> Of(IReadOnlyList<LaunchTemplateUse> templates, UsageTally tally) =>
+        [.. templates.Select(Sentence), .. Groups(templates, tally.All), .. tally.HasMoreScalingGroups ? [FurtherGroups] : Array.Empty<string>()];
+
+    private static string FurtherGroups => string.Format(
+        System.Globalization.CultureInfo.InvariantCulture, "Further Auto Scaling groups, beyond {0:N0} that were looked at, may be unable to launch instances.", UsageTally.MostScalingGroups);
 
     private static string Sentence(LaunchTemplateUse template) =>
         $"Launches from the launch template '{Printable.Text(template.LaunchTemplateName)}' ({template.Versions}) fail.";

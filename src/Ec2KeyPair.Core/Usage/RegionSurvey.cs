@@ -101,7 +101,7 @@ internal sealed class RegionSurvey(UsagePlace place, UsageSelection selection, I
             Groups = tally.Groups,
             LaunchTemplates = templates,
             PrivateKeys = described is null ? held.Named(name) : held.Of(described, publicKey),
-            BreaksIfDeleted = DeletionImpact.Of(templates, tally.All),
+            BreaksIfDeleted = DeletionImpact.Of(templates, tally),
         };
         return usage with { Findings = KeyFindings.Of(usage) };
     }

@@ -5,10 +5,14 @@ namespace Ec2KeyPair.Core.Usage;
 /// <summary>Counts the instances of one key pair. Its size does not grow with their number.</summary>
 internal sealed class UsageTally
 {
-    private const int MostGroups = 200;
+    /// <summary>How many Auto Scaling groups are kept: each is something that breaks.</summary>
+    internal const int MostScalingGroups = 2000;
+
+    private const int MostOtherGroups = 200;
     private const int MostTemplates = 20;
     private readonly Dictionary<(InstanceGroupKind Kind, string Name), Group> _groups = [];
     private readonly List<InstanceUsage> _sample = [];
+    private int _scalingGroups;
 
     internal int Count { get; private set; }
 
@@ -23,6 +27,9 @@ internal sealed class UsageTally
     internal IReadOnlyList<InstanceUsage> Sample => _sample;
 
     internal IEnumerable<Group> All => _groups.Values;
+
+    /// <summary>True when there are more Auto Scaling groups than are kept.</summary>
+    internal bool HasMoreScalingGroups { get; private set; }
 
     /// <summary>The groups, the largest first, the others last.</summary>
     internal IReadOnlyList<InstanceGroup> Groups => _groups.Values
@@ -52,12 +59,15 @@ internal sealed class UsageTally
     {
         var key = InstanceGroup.Of(instance.AutoScalingGroupName, instance.Name);
         if (_groups.TryGetValue(key, out var group)) return group;
-        if (_groups.Count >= MostGroups)
+        var isScaling = key.Kind == InstanceGroupKind.AutoScalingGroup;
+        if (isScaling ? _scalingGroups >= MostScalingGroups : _groups.Count - _scalingGroups >= MostOtherGroups)
         {
+            HasMoreScalingGroups |= isScaling;
             key = (InstanceGroupKind.Others, "");
             if (_groups.TryGetValue(key, out group)) return group;
         }
 
+        if (key.Kind == InstanceGroupKind.AutoScalingGroup) _scalingGroups++;
         return _groups[key] = new Group(key.Kind, key.Name);
     }
 

@@ -92,6 +92,6 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
     private void Gather(AccessReport report)
     {
         var held = ReadHeldKeys();
-        Survey(KeyNamePatterns.Selection(KeyName, onlyUnused: false), survey => survey.SurveyAsync(held, report.AddAsync, report.AddAsync, CancelToken));
+        Survey(KeyNamePatterns.Selection(KeyName, onlyUnused: false), survey => survey.SurveyAsync(held, report.AddAsync, report.AddAsync, CancelToken), report);
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Usage;
+using Ec2KeyPair.Core.Usage.Report;
 using Ec2KeyPair.Output;
 using Ec2KeyPair.Parameters;
 
@@ -47,9 +48,9 @@ public abstract class UsageCmdlet : AwsAccountCmdlet
 
     /// <summary>Pipeline thread: opens the accounts and asks for their Regions; one that fails is one error, unless it is the only one.</summary>
     /// <exception cref="Ec2KeyPairException">What kept the only account, or all of them, from being opened.</exception>
-    private IReadOnlyList<UsagePlace> OpenPlaces()
+    private IReadOnlyList<UsagePlace> OpenPlaces(Func<Ec2KeyPairException, Task> failedAsync)
     {
-        _places = new UsagePlaces(NewSession, WriteErrorAsync);
+        _places = new UsagePlaces(NewSession, failedAsync);
         var profiles = ProfileName is null ? [null] : ProfileName.Distinct(StringComparer.Ordinal).ToArray<string?>();
         var sources = _places.OpenSessions(profiles);
         foreach (var source in sources) WriteVerbose($"AWS credentials: {source}.");
@@ -59,10 +60,14 @@ public abstract class UsageCmdlet : AwsAccountCmdlet
     }
 
     /// <summary>Pipeline thread: opens the accounts and finds out about them, with a progress bar when it takes long.</summary>
-    private protected void Survey(UsageSelection selection, Func<UsageSurvey, Task> find)
+    /// <param name="selection">Which key pairs are asked about.</param>
+    /// <param name="find">Finds out.</param>
+    /// <param name="report">Is told too where was asked, and what could not be; null where nobody asks.</param>
+    private protected void Survey(UsageSelection selection, Func<UsageSurvey, Task> find, AccessReport? report = null)
     {
-        var places = OpenPlaces();
-        var reporter = new UsageReporter(this, places.Count);
+        var places = OpenPlaces(FailedAsync);
+        report?.NoteAsked(places);
+        var reporter = new UsageReporter(this, places.Count, FailedAsync);
         Run(async () =>
         {
             try
@@ -74,6 +79,12 @@ public abstract class UsageCmdlet : AwsAccountCmdlet
                 await reporter.EndAsync();
             }
         });
+
+        Task FailedAsync(Ec2KeyPairException error)
+        {
+            report?.NoteFailure(error);
+            return WriteErrorAsync(error);
+        }
     }
 
     /// <inheritdoc/>

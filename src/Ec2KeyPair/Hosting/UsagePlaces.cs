@@ -8,7 +8,7 @@ namespace Ec2KeyPair.Hosting;
 /// <summary>The accounts and Regions in which a cmdlet looks for the use of key pairs.</summary>
 /// <param name="open">Pipeline thread: opens the session of a profile, or that of the runspace for null.</param>
 /// <param name="reportAsync">Told of each account that can't be used, as long as there is another one.</param>
-internal sealed class UsagePlaces(Func<string?, AwsSession> open, Func<Exception, Task> reportAsync) : IDisposable
+internal sealed class UsagePlaces(Func<string?, AwsSession> open, Func<Ec2KeyPairException, Task> reportAsync) : IDisposable
 {
     private readonly List<(string? Profile, AwsSession Session)> _sessions = [];
     private readonly List<Ec2KeyPairException> _failures = [];

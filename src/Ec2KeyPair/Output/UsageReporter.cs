@@ -8,7 +8,7 @@ using Ec2KeyPair.Hosting;
 namespace Ec2KeyPair.Output;
 
 /// <summary>Brings what goes wrong to the error stream, and how far a survey has come to the progress bar.</summary>
-internal sealed class UsageReporter(AsyncCmdlet cmdlet, int regions) : IUsageObserver
+internal sealed class UsageReporter(AsyncCmdlet cmdlet, int regions, Func<Ec2KeyPairException, Task> failedAsync) : IUsageObserver
 {
     private const int ActivityId = 1;
     private const string Activity = "Finding out who uses which key pair";
@@ -18,7 +18,7 @@ internal sealed class UsageReporter(AsyncCmdlet cmdlet, int regions) : IUsageObs
     private long _instances;
     private int _ended;
 
-    public Task FailedAsync(Ec2KeyPairException error) => cmdlet.WriteErrorAsync(error);
+    public Task FailedAsync(Ec2KeyPairException error) => failedAsync(error);
 
     public void Counted(int instances)
     {

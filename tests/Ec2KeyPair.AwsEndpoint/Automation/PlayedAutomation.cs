@@ -77,8 +77,8 @@ public sealed class PlayedAutomation : IAsyncDisposable
 
     internal void Start() => Completion = Task.Run(RunAsync);
 
-    /// <summary>False when it has ended already.</summary>
-    internal bool TryStop()
+    /// <summary>Somebody cancels it; false when it has ended already.</summary>
+    public bool TryStop()
     {
         lock (_gate)
         {

@@ -6,16 +6,20 @@ namespace Ec2KeyPair.AwsEndpoint.CloudInit;
 internal sealed record CloudUser(string Name, IReadOnlyList<string> Keys);
 
 /// <summary>
-/// The part of cloud-config that is played: cloud_final_modules, final_message and users with ssh_authorized_keys. Anything else in it is
-/// an error, so that nothing passes for done that was not.
+/// The part of cloud-config that is played: one script as bootcmd, cloud_final_modules (without them those of an image: of what is played, final-message),
+/// final_message and users with ssh_authorized_keys. Anything else in it is an error, so that nothing passes for done that was not.
 /// </summary>
-internal sealed partial record CloudConfig(IReadOnlyList<(string Module, string Frequency)> FinalModules, string FinalMessage, IReadOnlyList<CloudUser> Users)
+internal sealed partial record CloudConfig(string? BootCommand, IReadOnlyList<(string Module, string Frequency)> FinalModules, string FinalMessage, IReadOnlyList<CloudUser> Users)
 {
-    /// <summary>Null for user data that is no MIME message with cloud-config in it.</summary>
+    private const string Header = "#cloud-config";
+    private static readonly (string, string)[] ModulesOfImages = [("final-message", "always")];
+
+    /// <summary>Null for user data that is neither cloud-config nor a MIME message with cloud-config in it.</summary>
     /// <exception cref="FormatException">Cloud-config that is not played.</exception>
     internal static CloudConfig? TryParse(string text)
     {
         var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        if (lines[0] == Header) return Parse(string.Join('\n', lines));
         if (Boundary().Match(lines[0]) is not { Success: true } header) return null;
         var boundary = "--" + header.Groups[1].Value;
         var parts = string.Join('\n', lines).Split(boundary);
@@ -29,8 +33,8 @@ internal sealed partial record CloudConfig(IReadOnlyList<(string Module, string 
         var modules = new List<(string, string)>();
         var users = new List<(string Name, List<string> Keys)>();
         var (message, section) = ("", "");
-        var lines = body.Split('\n');
-        if (lines[0] != "#cloud-config") throw new FormatException("it does not begin with #cloud-config");
+        var (command, lines) = CutBootCommand(body.Split('\n'));
+        if (lines[0] != Header) throw new FormatException("it does not begin with #cloud-config");
         foreach (var line in lines.Skip(1).Where(line => line.Trim().Length > 0))
         {
             if (line[0] is not (' ' or '-')) section = line.TrimEnd(':').Split(": ")[0];
@@ -42,7 +46,17 @@ internal sealed partial record CloudConfig(IReadOnlyList<(string Module, string 
             else if (!KeyList().IsMatch(line) && line.Trim() != "lock_passwd: false") throw new FormatException($"this endpoint does not play '{line}'");
         }
 
-        return new CloudConfig(modules, message, users.ConvertAll(user => new CloudUser(user.Name, user.Keys)));
+        return new CloudConfig(command, modules.Count > 0 ? modules : ModulesOfImages, message, users.ConvertAll(user => new CloudUser(user.Name, user.Keys)));
+    }
+
+    /// <summary>The only item of bootcmd, a literal block (YAML 1.2, 8.1.2) that is indented by two spaces, and the lines without it.</summary>
+    private static (string? Command, IReadOnlyList<string> Lines) CutBootCommand(string[] lines)
+    {
+        var at = Array.IndexOf(lines, "bootcmd:");
+        if (at < 0) return (null, lines);
+        if (lines.ElementAtOrDefault(at + 1) != "- |") throw new FormatException("this endpoint plays only a literal block as bootcmd");
+        var block = lines.Skip(at + 2).TakeWhile(line => line.Length == 0 || line.StartsWith("  ", StringComparison.Ordinal)).ToList();
+        return (string.Concat(block.Select(line => (line.Length == 0 ? line : line[2..]) + "\n")), [.. lines[..at], .. lines[(at + 2 + block.Count)..]]);
     }
 
     [GeneratedRegex("^Content-Type: multipart/mixed; boundary=\"([^\"]+)\"$")]

@@ -5,7 +5,7 @@ namespace Ec2KeyPair.AwsEndpoint.CloudInit;
 
 /// <summary>
 /// What cloud-init does with user data at each boot, as far as this project sends any: a script, which runs at the first boot; or
-/// cloud-config in a MIME message (https://docs.cloud-init.io/en/latest/explanation/format.html) whose cloud_final_modules name users-groups and final-message.
+/// cloud-config, bare or in a MIME message (https://docs.cloud-init.io/en/latest/explanation/format.html), with bootcmd, users-groups and final-message.
 /// </summary>
 internal sealed class PlayedCloudInit(LinuxInstance instance)
 {
@@ -20,7 +20,7 @@ internal sealed class PlayedCloudInit(LinuxInstance instance)
             while (instance.State == InstanceState.Pending) await Task.Delay(Poll, instance.Region.Cloud.Time, instance.Region.Closing);
             if (instance.State != InstanceState.Running) return;
             if (text.StartsWith("#!", StringComparison.Ordinal)) await RunScriptAsync(text);
-            else if (CloudConfig.TryParse(text) is { } config) Apply(config);
+            else if (CloudConfig.TryParse(text) is { } config) await ApplyAsync(config);
         }
         catch (Exception e) when (e is FormatException or IOException)
         {
@@ -40,8 +40,11 @@ internal sealed class PlayedCloudInit(LinuxInstance instance)
         await new BootScript(instance).RunAsync(text);
     }
 
-    private void Apply(CloudConfig config)
+    private async Task ApplyAsync(CloudConfig config)
     {
+        // Of the stage init, whatever the last stage is told to run; at every boot.
+        if (config.BootCommand is { } command) await new BootScript(instance).RunAsync(OfThisMachine(command));
+        if (instance.State != InstanceState.Running) return;
         foreach (var (module, frequency) in config.FinalModules)
         {
             // A semaphore is on the disk, and outlives user data.
@@ -53,6 +56,11 @@ internal sealed class PlayedCloudInit(LinuxInstance instance)
             File.WriteAllText(semaphore, "");
         }
     }
+
+    // The root of the instance is a folder here, and its console is what the script says.
+    private string OfThisMachine(string command) => "#!/bin/sh\n" + command
+        .Replace("\nroot=\n", $"\nroot='{instance.Disk}'\n", StringComparison.Ordinal)
+        .Replace("/dev/console", "/dev/stderr", StringComparison.Ordinal);
 
     private void Run(string module, CloudConfig config)
     {

@@ -74,6 +74,11 @@ internal static class InstanceXml
 
         xml.Element("architecture", "x86_64").Element("rootDeviceType", "ebs").Element("rootDeviceName", instance.RootDevice);
         Disks(xml, instance);
+        if (state == InstanceState.Stopped && instance.StartFailure is { } failure)
+        {
+            xml.Open("stateReason").Element("code", failure.Split(':')[0]).Element("message", failure).Close("stateReason");
+        }
+
         xml.Element("virtualizationType", "hvm").Element("clientToken", instance.ClientToken ?? "");
         Tags.Write(xml, instance.Tags);
         xml.Element("hypervisor", "xen").Open("networkInterfaceSet");

@@ -80,6 +80,9 @@ public abstract class Instance
     /// <summary>StopInstances is refused.</summary>
     public bool DisableApiStop { get; set; }
 
+    /// <summary>Why EC2 stops it again whenever it is started, <c>Client.InternalError: Client error on launch</c>; null to let it run.</summary>
+    public string? StartFailure { get; set; }
+
     /// <summary>What a shutdown from within does: terminate it, or else stop it.</summary>
     public bool TerminatesOnShutdown { get; set; }
 
@@ -174,9 +177,9 @@ public abstract class Instance
             if (previous == InstanceState.Stopped)
             {
                 LaunchTime = Region.Now;
-                _state = new Transition(InstanceState.Pending, InstanceState.Running, Region.Now + Region.Settings.PendingDelay);
+                _state = new Transition(InstanceState.Pending, StartFailure is null ? InstanceState.Running : InstanceState.Stopped, Region.Now + Region.Settings.PendingDelay);
                 PublicIpAddress = ElasticIpAddress ?? PublicAddress(Region.NextNumber());
-                OnStarted();
+                if (StartFailure is null) OnStarted();
                 return (previous, InstanceState.Pending);
             }
 

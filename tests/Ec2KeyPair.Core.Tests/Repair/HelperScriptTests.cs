@@ -1,5 +1,6 @@
 using System.Text;
 using Ec2KeyPair.Core.Keys;
+using Ec2KeyPair.Core.Repair;
 using Ec2KeyPair.Core.Repair.RootVolume;
 using Ec2KeyPair.Core.Tests.Peers;
 
@@ -107,7 +108,14 @@ public sealed class HelperScriptTests : IDisposable
     [InlineData("ec2keypair-abd: added\n", null)]
     [InlineData("ec2keypair-abc: add", null)]
     [InlineData("ec2keypair-abc: \u001b[31m\n", null)]
-    public void Verdict_OfAConsole_IsTheOneOfThisRepair(string console, string? verdict) => Assert.Equal(verdict, HelperVerdict.Find(console, "abc"));
+    public void Verdict_OfAConsole_IsTheOneOfThisRepair(string console, string? verdict) => Assert.Equal(verdict, KeyVerdict.Find(console, "abc"));
+
+    [Theory]
+    [InlineData(1, 903)]
+    [InlineData(600, 2700)]
+    [InlineData(3600, 11700)]
+    public void For_AnyPatience_TheHelperWaitsLongerThanStopDetachAndAttachMayTake(int patience, int wait) => Assert.Contains(
+        $"\nleft='{wait}'\n", Encoding.UTF8.GetString(HelperScript.For("me", _key, "vol-0abc", "abc", TimeSpan.FromSeconds(patience))));
 
     private void Disk(string fileSystem)
     {
@@ -139,7 +147,7 @@ public sealed class HelperScriptTests : IDisposable
     {
         var program = Tool.Find(shell);
         Skip.If(OperatingSystem.IsWindows() || program is null, $"no {shell} here");
-        var script = _folder.Write("script", HelperScript.For(user, _key, "vol-0abc", "abc"));
+        var script = _folder.Write("script", HelperScript.For(user, _key, "vol-0abc", "abc", TimeSpan.FromMinutes(10)));
         string[] words = shell == "busybox" ? ["sh", script] : [script];
         var start = new System.Diagnostics.ProcessStartInfo(program!, words) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = _folder.File("bin") + ":" + start.Environment["PATH"];
@@ -149,6 +157,6 @@ public sealed class HelperScriptTests : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, error.Result);
-        return HelperVerdict.Find(output, "abc") ?? output + error.Result;
+        return KeyVerdict.Find(output, "abc") ?? output + error.Result;
     }
 }

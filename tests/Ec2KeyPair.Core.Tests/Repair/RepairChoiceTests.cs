@@ -53,9 +53,13 @@ public sealed class RepairChoiceTests
     {
         using var key = KeyGenerator.Generate(KeyType.Ed25519, comment: "x\n  - evil: yes");
         var text = Encoding.ASCII.GetString(RepairUserData.For("ec2-user", key.PublicKey, "abc"));
-        Assert.StartsWith("Content-Type: multipart/mixed; boundary=\"//\"\nMIME-Version: 1.0\n\n--//\n", text);
-        Assert.Contains("\n\n#cloud-config\ncloud_final_modules:\n- [users-groups, always]\n", text);
-        Assert.Contains($"  ssh_authorized_keys:\n  - {string.Join(" ", key.PublicKey.ToOpenSshLine().Split(' ').Take(2))}\n\n--//--\n", text);
+        Assert.StartsWith("#cloud-config\nbootcmd:\n- |\n  #!/bin/sh\n  user='ec2-user'\n", text);
+        Assert.Contains($"\n  key='{string.Join(" ", key.PublicKey.ToOpenSshLine().Split(' ').Take(2))}'\n", text);
+        Assert.EndsWith("\nfinal_message: ec2keypair-abc-end\n", text);
+        Assert.InRange(text.Length, 1000, 12 * 1024);
+        // No module of cloud-init gets its hands on the account.
+        Assert.DoesNotContain("users:", text);
+        Assert.DoesNotContain("lock_passwd", text);
         Assert.DoesNotContain("evil", text);
     }
 

@@ -31,6 +31,7 @@ public sealed class AccessReportTests
             PrivateKeys = [new() { Name = text, Path = text, KeyEncoding = text }],
             BreaksIfDeleted = [text],
         });
+        _report.NoteFailure(new Ec2KeyPairException(ErrorCondition.AwsAccessDenied, text));
         var json = ReportData.Write(_report, Now);
         Assert.DoesNotMatch("[<>&'`\\x00-\\x1f\\x7f-\\uffff]", json);
         var name = (string)JsonNode.Parse(json)!["keys"]![0]!["name"]!;
@@ -63,6 +64,19 @@ public sealed class AccessReportTests
         Assert.Equal(["a", "b"], keys.Select(key => (string)key!["name"]!));
         Assert.Empty(keys[0]!["findings"]!.AsArray());
         Assert.Equal(["WeakKey", "WidelyShared", "Old", "NoPrivateKeyHere"], keys[1]!["findings"]!.AsArray().Select(finding => (string)finding!));
+    }
+
+    [Fact]
+    public void Data_WhatCouldNotBeAsked_IsTold()
+    {
+        var account = new FakeAccount();
+        _report.NoteAsked([account.Place, account.Place with { ProfileName = "prod" }]);
+        _report.NoteFailure(new Ec2KeyPairException(ErrorCondition.AwsAccessDenied, "eu-test-1 (profile prod): denied"));
+        _report.NoteFailure(new Ec2KeyPairException(ErrorCondition.KeyPairNotFound, "nowhere"));
+        var data = JsonNode.Parse(ReportData.Write(_report, Now))!;
+        Assert.Equal([null, "prod"], data["asked"]!.AsArray().Select(place => (string?)place!["profile"]));
+        Assert.Equal(["eu-test-1", "eu-test-1"], data["asked"]!.AsArray().Select(place => (string?)place!["region"]));
+        Assert.Equal(["eu-test-1 (profile prod): denied"], data["failures"]!.AsArray().Select(text => (string?)text));
     }
 
     [Fact]

@@ -44,13 +44,27 @@ public sealed class UsageSurveyTests : IUsageObserver
     {
         for (var page = 0; page < 10; page++)
         {
-            _account.Add([.. Enumerable.Range(0, 100).Select(i => new LaunchedInstance { InstanceId = "i", KeyName = "web", AutoScalingGroupName = $"g{page}.{i}", State = "running" })]);
+            _account.Add([.. Enumerable.Range(0, 100).Select(i => new LaunchedInstance { InstanceId = "i", KeyName = "web", Name = Word((page * 100) + i), State = "running" })]);
         }
 
         var usage = Assert.Single(await SurveyAsync());
         Assert.Equal(201, usage.Groups.Count);
         Assert.Equal(1000, usage.Groups.Sum(group => group.Count));
         Assert.Equal((InstanceGroupKind.Others, 800), (usage.Groups[^1].Kind, usage.Groups[^1].Count));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task Survey_VeryManyScalingGroups_AllAreToldOrThatThereAreMore(int more, bool isToldOfMore)
+    {
+        var count = UsageTally.MostScalingGroups + more;
+        _account.Add([.. Enumerable.Range(0, 300).Select(i => new LaunchedInstance { InstanceId = "i", KeyName = "web", Name = Word(i), State = "running" })]);
+        _account.Add([.. Enumerable.Range(0, count).Select(i => new LaunchedInstance { InstanceId = "i", KeyName = "web", AutoScalingGroupName = $"g{i}", State = "running" })]);
+        var usage = Assert.Single(await SurveyAsync());
+        Assert.Equal(UsageTally.MostScalingGroups, usage.BreaksIfDeleted.Count(text => text.StartsWith("The Auto Scaling group 'g", StringComparison.Ordinal)));
+        Assert.Equal(isToldOfMore, usage.BreaksIfDeleted.Any(text => text.StartsWith("Further Auto Scaling groups", StringComparison.Ordinal)));
+        Assert.Equal((InstanceGroupKind.Others, 100 + more), (usage.Groups[^1].Kind, usage.Groups[^1].Count));
     }
 
     [Fact]
@@ -218,4 +232,7 @@ public sealed class UsageSurveyTests : IUsageObserver
     void IUsageObserver.Counted(int instances) => Interlocked.Add(ref _counted, instances);
 
     void IUsageObserver.Ended() => Interlocked.Increment(ref _ended);
+
+    // Without digits, so that no two have a prefix in common that counts.
+    private static string Word(int number) => $"{(char)('a' + (number / 676))}{(char)('a' + (number / 26 % 26))}{(char)('a' + (number % 26))}";
 }

@@ -83,6 +83,46 @@ public sealed class KilledRepairTests
     }
 
     [SkippableFact]
+    public async Task RepairEC2InstanceAccess_KilledHalfWay_TheRunbookPutsItBackFirstAndMakesItsKey()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        await KillAtAsync(module, "RootVolume", "DetachVolume");
+        var result = module.Run(LostHost.Repair + "lost-1 -NewKey other -Method Automation").Single();
+        Assert.True((bool)Outcome.Value(result, "IsProven")!, Outcome.Text(result, "Proof"));
+        await host.MustBeAsItWasAsync();
+        host.MustOpenWith("other");
+    }
+
+    [SkippableFact]
+    public async Task RepairEC2InstanceAccess_KilledWhileTheRunbookWasAskedFor_AnotherWayKeepsOff()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        await KillAtAsync(module, "Automation", "StartAutomationExecution");
+        var error = module.Run(LostHost.Repair + "lost-1 -NewKey other -Method UserData").SingleError("RepairUnfinished", System.Management.Automation.ErrorCategory.InvalidResult);
+        Assert.Contains("the answer was never heard", error.Exception.Message);
+        Assert.Empty(module.Aws.Mutations.All);
+        module.Run(LostHost.Repair + "lost-1 -NewKey fresh -Method Automation").Single();
+        host.MustOpenWith("fresh");
+    }
+
+    [SkippableFact]
+    public async Task RepairEC2InstanceAccess_KilledAndTheHelperWaitedInVain_BeginsAnew()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        await KillAtAsync(module, "RootVolume", "DetachVolume");
+        module.Aws.Fleet.Instances[^1].SetState(InstanceState.Terminated);
+        var result = module.Run(LostHost.Repair + "lost-1 -NewKey fresh").Single();
+        Assert.True((bool)Outcome.Value(result, "IsProven")!, Outcome.Text(result, "Proof"));
+        await host.MustBeAsItWasAsync();
+        host.MustOpenWith("fresh");
+        Assert.Equal(InstanceState.Running, host.Instance.State);
+        Assert.Equal(2, module.Aws.Mutations.Actions.Count(action => action == "RunInstances"));
+    }
+
+    [SkippableFact]
     public async Task RepairEC2InstanceAccess_KilledAndTheHelperHasGoneMeanwhile_ItsAnswerCounts()
     {
         await using var module = await AwsModule.StartAsync();
@@ -97,6 +137,17 @@ public sealed class KilledRepairTests
         await host.MustBeAsItWasAsync();
         host.MustOpenWith("fresh");
         Assert.Single(module.Aws.Mutations.Actions, "RunInstances");
+    }
+
+    private static async Task KillAtAsync(AwsModule module, string method, string action)
+    {
+        module.Aws.Faults.Lose(action);
+        using var process = KilledRepair.Start(module, method);
+        await Ssh.SshHosts.UntilAsync(() => process.HasExited || module.Aws.Faults.Met > 0);
+        Assert.False(process.HasExited);
+        process.Kill();
+        await process.WaitForExitAsync();
+        module.Aws.Faults.Clear();
     }
 
     [SkippableFact]

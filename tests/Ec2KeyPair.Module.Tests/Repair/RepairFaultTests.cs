@@ -90,6 +90,35 @@ public sealed class RepairFaultTests
     }
 
     [SkippableFact]
+    public async Task RepairEC2InstanceAccess_UserDataWithoutThatAccount_SaysSoAndMakesNone()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        var passwd = File.ReadAllText(Path.Combine(host.Instance.Disk, "etc", "passwd"));
+        var error = module.Run(LostHost.Repair + "lost-1 -Method UserData -NewKey fresh -UserName nobody-here").SingleError("RepairFailed", ErrorCategory.InvalidResult);
+        Assert.Contains("no account 'nobody-here'", error.Exception.Message);
+        Assert.Equal(passwd, File.ReadAllText(Path.Combine(host.Instance.Disk, "etc", "passwd")));
+        await host.MustBeAsItWasAsync();
+        Assert.Equal(InstanceState.Running, host.Instance.State);
+    }
+
+    [SkippableFact]
+    public async Task RepairEC2InstanceAccess_Ec2StopsItAgain_SaysWhyAndGoesOnLater()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        // Seen at the look that follows the start.
+        module.Aws.Cloud.Settings.PendingDelay = TimeSpan.FromSeconds(1);
+        host.Instance.StartFailure = "Client.InternalError: Client error on launch";
+        var error = module.Run(LostHost.Repair + "lost-1 -Method RootVolume -NewKey fresh").SingleError("RepairUnfinished", ErrorCategory.InvalidResult);
+        Assert.Contains("Client error on launch", error.Exception.Message);
+        host.Instance.StartFailure = null;
+        Assert.True((bool)Outcome.Value(module.Run(LostHost.Repair + "lost-1 -NewKey fresh").Single(), "IsProven")!);
+        await host.MustBeAsItWasAsync();
+        host.MustOpenWith("fresh");
+    }
+
+    [SkippableFact]
     public async Task RepairEC2InstanceAccess_AStepOfTheRunbookFails_SaysWhich()
     {
         await using var module = await AwsModule.StartAsync();

@@ -95,6 +95,7 @@ public sealed class RunningRepairTests
         host.Instance.DisableApiStop = false;
         host.Instance.Tags["aws:autoscaling:groupName"] = "web\u202E";
         Closed("Auto Scaling group");
+        Assert.All(module.Run(Plan + "lost-1").MustSucceed().Skip(2), plan => Assert.Contains("Dismount-ASInstance", Outcome.Text(plan, "Mend")));
         Assert.DoesNotContain(module.Run(Plan + "lost-1").MustSucceed(), plan => Outcome.Text(plan, "Reason")!.Contains('\u202E'));
         host.Instance.Tags.Set("aws:autoscaling:groupName", null);
         host.Instance.SetState(InstanceState.Stopping);

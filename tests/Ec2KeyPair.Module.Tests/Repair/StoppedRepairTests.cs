@@ -48,6 +48,33 @@ public sealed class StoppedRepairTests
     }
 
     [SkippableFact]
+    public async Task RepairEC2InstanceAccess_AnotherWayWhileTheRunbookRuns_WaitsForItsEnd()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var host = await LostHost.LaunchAsync(module);
+        module.Aws.Cloud.Settings.Automation.StepDelay = TimeSpan.FromHours(1);
+        using var shell = module.Shell(LostHost.Repair + "lost-1 -Method Automation -NewKey fresh");
+        var running = shell.BeginInvoke();
+        await Ssh.SshHosts.UntilAsync(() => module.Aws.Requests.Count("GetAutomationExecution") > 0);
+        await Task.Run(shell.Stop).WaitAsync(Patience);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        var execution = Assert.Single(module.Aws.Fleet.Automations.All);
+        var changes = module.Aws.Mutations.Actions.Count;
+        var error = module.Run(LostHost.Repair + "lost-1 -NewKey other -Method UserData").SingleError("RepairUnfinished", ErrorCategory.InvalidResult);
+        Assert.Contains(execution.Id, error.Exception.Message);
+        Assert.Equal(changes, module.Aws.Mutations.Actions.Count);
+
+        // It ends, and leaves the instance stopped, which ran when all of it began.
+        Assert.True(execution.TryStop());
+        await execution.Completion;
+        host.Instance.SetState(InstanceState.Stopped);
+        host.Instance.SshServer.Stop();
+        var result = module.Run(LostHost.Repair + "lost-1 -NewKey other -Method UserData").Single();
+        Assert.True((bool)Outcome.Value(result, "IsProven")!, Outcome.Text(result, "Proof"));
+        Assert.Equal(InstanceState.Running, host.Instance.State);
+    }
+
+    [SkippableFact]
     public async Task RepairEC2InstanceAccess_TheNewBootTellsNoHostKeys_ThoseOfBeforeVerify()
     {
         await using var module = await AwsModule.StartAsync();
@@ -70,8 +97,20 @@ public sealed class StoppedRepairTests
         await using var module = await AwsModule.StartAsync();
         var host = await LostHost.LaunchAsync(module);
         module.Aws.Fleet.Volumes.RootOf(host.Instance).IsEncrypted = true;
-        var plan = module.Run("Repair-EC2InstanceAccess lost-1 @aws -StorePath $store -PlanOnly").MustSucceed().Single(one => Outcome.Text(one, "Method") == "RootVolume");
-        Assert.Contains("kms:CreateGrant", (IEnumerable<string>)Outcome.Value(plan, "IamActions")!);
+        void MustNeedGrant(bool isNeeded)
+        {
+            var plans = module.Run("Repair-EC2InstanceAccess lost-1 @aws -StorePath $store -PlanOnly").MustSucceed().Skip(2).ToList();
+            Assert.Equal(["UserData", "Automation", "RootVolume"], plans.Select(plan => Outcome.Text(plan, "Method")));
+            Assert.All(plans, plan => Assert.Equal(isNeeded, ((IEnumerable<string>)Outcome.Value(plan, "IamActions")!).Contains("kms:CreateGrant")));
+        }
+
+        MustNeedGrant(true);
+        module.Aws.Fleet.Volumes.RootOf(host.Instance).IsEncrypted = false;
+        MustNeedGrant(false);
+        module.Aws.Faults.Deny("DescribeVolumes");
+        MustNeedGrant(true);
+        module.Aws.Faults.Clear();
+        module.Aws.Fleet.Volumes.RootOf(host.Instance).IsEncrypted = true;
         module.Run(LostHost.Repair + "lost-1 -Method Automation -NewKey fresh").Single();
         Assert.Contains("\"AllowEncryptedVolume\":[\"True\"]", Assert.Single(module.Aws.Requests.Of("StartAutomationExecution")).Body);
     }

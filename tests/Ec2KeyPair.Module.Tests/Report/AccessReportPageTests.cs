@@ -141,6 +141,50 @@ public sealed class AccessReportPageTests
     }
 
     [SkippableFact]
+    public async Task Page_KeysOfOneNameInTwoRegions_AreTwo()
+    {
+        Skip.If(Chromium.Program is null, Skipped);
+        await using var module = await AwsModule.StartAsync();
+        foreach (var region in new[] { "us-east-1", "eu-west-1" })
+        {
+            var fleet = module.Aws.Cloud.Region(region);
+            fleet.AddMany(region == "us-east-1" ? 3 : 2, fleet.CreateKeyPair("twin", out _));
+        }
+
+        await using var page = await OpenAsync(module);
+        Assert.Equal("twin, us-east-1: 3 instances|twin, eu-west-1: 2 instances", await page.TextAsync(
+            "[...document.querySelectorAll('svg .node')].map(n => n.getAttribute('aria-label')).filter(l => l.startsWith('twin')).join('|')"));
+        await page.EvaluateAsync("[...document.querySelectorAll('svg .node')].find(n => n.getAttribute('aria-label').startsWith('twin, eu-west-1')).focus()");
+        await page.PressAsync("Enter");
+        Assert.Equal("twin", await page.TextAsync(Names));
+        Assert.Equal("2", await page.TextAsync("document.querySelector('#instances-table .count').textContent.split(' ')[0]"));
+        // What is drawn as one is as grave as its gravest part, and two accounts are two places.
+        Assert.Equal("true", await page.TextAsync("String(nodesOf([{ key: { id: 'a', grave: false }, count: 1 }, { key: { id: 'a', grave: true }, count: 1 }], 'key')[0].grave)"));
+        Assert.Equal("false", await page.TextAsync("String(placeOf({ account: '1', region: 'r' }) === placeOf({ account: '2', region: 'r' }))"));
+        AssertQuiet(page);
+    }
+
+    [SkippableFact]
+    public async Task Page_WhatCouldNotBeAsked_IsSaidUnderTheHeading()
+    {
+        Skip.If(Chromium.Program is null, Skipped);
+        await using var module = await AwsModule.StartAsync();
+        await using (var whole = await OpenAsync(module)) Assert.Equal("none", await whole.TextAsync("getComputedStyle(document.querySelector('#missing')).display"));
+        module.Aws.Faults.Deny("DescribeKeyPairs");
+        var path = Path.Combine(module.Folder, "report.html");
+        var outcome = module.Run("Export-EC2AccessReport $path -Force -Region us-east-1, eu-west-1 @keys -StorePath $store");
+        Assert.Equal(2, outcome.Errors.Count);
+        await using var page = await Chromium.StartAsync();
+        await page.OpenAsync(path);
+        var told = await page.TextAsync("document.querySelector('header + #missing, header #missing').textContent");
+        Assert.StartsWith("This page is not complete: 2 Regions or accounts could not be asked.eu-west-1: ", told);
+        Assert.Contains("DescribeKeyPairs", told);
+        Assert.Contains("2 Regions", await page.TextAsync("document.querySelector('#scope').textContent"));
+        Assert.Equal("", string.Join("; ", (await page.EvaluateAsync(Contrast))!.AsArray().Select(text => (string)text!)));
+        AssertQuiet(page);
+    }
+
+    [SkippableFact]
     public async Task Page_NothingThere_SaysSo()
     {
         Skip.If(Chromium.Program is null, Skipped);

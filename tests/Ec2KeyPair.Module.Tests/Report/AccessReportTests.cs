@@ -45,6 +45,17 @@ public sealed class AccessReportTests
     }
 
     [Fact]
+    public async Task ExportEC2AccessReport_ARegionCannotBeAsked_IsInThePage()
+    {
+        await using var module = await StartAsync();
+        module.Aws.Faults.Deny("DescribeKeyPairs");
+        module.Run(Export).SingleError("AwsAccessDenied", ErrorCategory.PermissionDenied, "us-east-1");
+        var page = await File.ReadAllTextAsync(Path.Combine(module.Folder, "report.html"));
+        Assert.Contains("\"asked\":[{\"region\":\"us-east-1\"}]", page);
+        Assert.Contains("\"failures\":[\"us-east-1: ", page);
+    }
+
+    [Fact]
     public async Task ExportEC2AccessReport_AFileIsThere_IsOverwrittenByForceOnly()
     {
         await using var module = await StartAsync();

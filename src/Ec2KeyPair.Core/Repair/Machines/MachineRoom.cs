@@ -6,7 +6,8 @@ namespace Ec2KeyPair.Core.Repair.Machines;
 
 /// <summary>
 /// Brings instances and volumes to a state: looks, asks for what is missing, and waits until it is so. What is so already is
-/// fine, and so is a request whose answer was lost: the state decides, not the answer.
+/// fine, and so is a request whose answer was lost: the state decides, not the answer. That AWS is busy or can't be reached
+/// says nothing of the state: it is not known yet, until the time is over.
 /// </summary>
 /// <param name="api">The machines.</param>
 /// <param name="clock">Time.</param>
@@ -15,7 +16,11 @@ public sealed class MachineRoom(IMachineApi api, IClock clock, TimeSpan limit)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastOnWayBack = TimeSpan.FromMinutes(15);
     private const double Growth = 1.5;
+
+    /// <summary>The same for putting things back: who is in a hurry must not leave an instance without its disk, so it waits 15 minutes at the least.</summary>
+    internal MachineRoom OnWayBack => limit >= LeastOnWayBack ? this : new MachineRoom(api, clock, LeastOnWayBack);
 
     /// <summary>The instance as it is now.</summary>
     /// <exception cref="Ec2KeyPairException">InstanceNotFound, or an Aws condition.</exception>
@@ -37,19 +42,27 @@ public sealed class MachineRoom(IMachineApi api, IClock clock, TimeSpan limit)
         cancel);
 
     /// <summary>The instance runs.</summary>
-    public Task EnsureRunningAsync(string instanceId, CancellationToken cancel) => EnsureAsync(
-        $"{instanceId} to start",
-        instanceId,
-        async () => (await FindAsync(instanceId, cancel).ConfigureAwait(false)).State switch
+    /// <exception cref="Ec2KeyPairException">RepairFailed: it took too long, or EC2 stopped it again, as it does without a grant for the key of an encrypted volume.</exception>
+    public Task EnsureRunningAsync(string instanceId, CancellationToken cancel)
+    {
+        var wasPending = false;
+        return EnsureAsync($"{instanceId} to start", instanceId, LookAsync, () => api.StartAsync(instanceId, cancel), cancel);
+
+        async Task<Progress> LookAsync()
         {
-            "running" => Progress.There,
-            "stopped" => Progress.NotBegun,
-            // Stopping: it can be started once it has stopped.
-            "pending" or "stopping" => Progress.OnItsWay,
-            _ => throw Gone(instanceId),
-        },
-        () => api.StartAsync(instanceId, cancel),
-        cancel);
+            var machine = await FindAsync(instanceId, cancel).ConfigureAwait(false);
+            if (machine.State == "stopped" && wasPending) throw NotStarted(machine);
+            wasPending |= machine.State == "pending";
+            return machine.State switch
+            {
+                "running" => Progress.There,
+                "stopped" => Progress.NotBegun,
+                // Stopping: it can be started once it has stopped.
+                "pending" or "stopping" => Progress.OnItsWay,
+                _ => throw Gone(instanceId),
+            };
+        }
+    }
 
     /// <summary>The instance is terminated, or was never there.</summary>
     public Task EnsureTerminatedAsync(string instanceId, CancellationToken cancel) => EnsureAsync(
@@ -98,16 +111,41 @@ public sealed class MachineRoom(IMachineApi api, IClock clock, TimeSpan limit)
     /// <param name="subject">What that is about.</param>
     /// <param name="isThere">Looks.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="Ec2KeyPairException">RepairFailed: it took too long; or what the look throws.</exception>
+    /// <exception cref="Ec2KeyPairException">RepairFailed: it took too long; or what the look throws, but AwsUnavailable and AwsThrottled only at the end.</exception>
     public async Task WaitAsync(string what, string subject, Func<Task<bool>> isThere, CancellationToken cancel)
     {
         var deadline = clock.UtcNow + limit;
-        for (var pause = FirstPause; !await isThere().ConfigureAwait(false); pause = Longer(pause))
+        for (var pause = FirstPause; ; pause = Longer(pause))
         {
-            if (clock.UtcNow >= deadline) throw TooLate(what, subject);
+            try
+            {
+                if (await isThere().ConfigureAwait(false)) return;
+                if (clock.UtcNow >= deadline) throw TooLate(what, subject);
+            }
+            catch (Ec2KeyPairException e) when (IsPassing(e) && clock.UtcNow < deadline)
+            {
+                // Not known yet; the next look is as good.
+            }
+
             await clock.DelayAsync(pause, cancel).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Does what may be done more than once, again while AWS is busy or can't be reached.</summary>
+    /// <param name="what">What is done, for the error: <c>i-0abc's user data to be set</c>.</param>
+    /// <param name="subject">What that is about.</param>
+    /// <param name="deed">Does it.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="Ec2KeyPairException">What the deed throws, but AwsUnavailable and AwsThrottled only at the end.</exception>
+    public Task InsistAsync(string what, string subject, Func<Task> deed, CancellationToken cancel) => WaitAsync(
+        what,
+        subject,
+        async () =>
+        {
+            await deed().ConfigureAwait(false);
+            return true;
+        },
+        cancel);
 
     private async Task EnsureAsync(string what, string subject, Func<Task<Progress>> look, Func<Task> ask, CancellationToken cancel)
     {
@@ -142,6 +180,8 @@ public sealed class MachineRoom(IMachineApi api, IClock clock, TimeSpan limit)
         return volume.Attachments.FirstOrDefault(place => place.State != "detached");
     }
 
+    private static bool IsPassing(Ec2KeyPairException e) => e.Condition is ErrorCondition.AwsUnavailable or ErrorCondition.AwsThrottled;
+
     private static TimeSpan Longer(TimeSpan pause)
     {
         var next = TimeSpan.FromTicks((long)(pause.Ticks * Growth));
@@ -150,6 +190,12 @@ public sealed class MachineRoom(IMachineApi api, IClock clock, TimeSpan limit)
 
     private static Ec2KeyPairException Gone(string instanceId) => new(
         ErrorCondition.InstanceNotFound, $"{instanceId} is terminated, or not there any more.", instanceId, "Check the Region and the account.");
+
+    private static Ec2KeyPairException NotStarted(Ec2Machine machine) => new(
+        ErrorCondition.RepairFailed,
+        $"{machine.InstanceId} did not start, EC2 stopped it again: {Text.Printable.Text(machine.StateReason ?? "it does not say why")}",
+        machine.InstanceId,
+        "Where a volume is encrypted with a key of your own, whoever starts the instance needs kms:CreateGrant for that key, and the key must be enabled.");
 
     private Ec2KeyPairException TooLate(string what, string subject) => new(
         ErrorCondition.RepairFailed, $"Waiting for {what} took longer than {limit.TotalSeconds:0} s.", subject, "Give it more time with -TimeoutSec, and look at it in the EC2 console.");

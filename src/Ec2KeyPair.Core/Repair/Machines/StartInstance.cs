@@ -9,5 +9,5 @@ internal sealed class StartInstance(MachineRoom room, string instanceId) : ISaga
 
     public Task DoAsync(SagaFacts facts, CancellationToken cancel) => room.EnsureRunningAsync(instanceId, cancel);
 
-    public Task UndoAsync(SagaFacts facts, CancellationToken cancel) => room.EnsureStoppedAsync(instanceId, cancel);
+    public Task UndoAsync(SagaFacts facts, CancellationToken cancel) => room.OnWayBack.EnsureStoppedAsync(instanceId, cancel);
 }

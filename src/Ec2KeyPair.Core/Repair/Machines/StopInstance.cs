@@ -10,6 +10,6 @@ internal sealed class StopInstance(MachineRoom room, string instanceId) : ISagaS
     public Task DoAsync(SagaFacts facts, CancellationToken cancel) => room.EnsureStoppedAsync(instanceId, cancel);
 
     public Task UndoAsync(SagaFacts facts, CancellationToken cancel) => facts.Get(RepairFacts.WasRunning) == RepairFacts.Yes
-        ? room.EnsureRunningAsync(instanceId, cancel)
-        : room.EnsureStoppedAsync(instanceId, cancel);
+        ? room.OnWayBack.EnsureRunningAsync(instanceId, cancel)
+        : room.OnWayBack.EnsureStoppedAsync(instanceId, cancel);
 }

@@ -27,11 +27,11 @@ public sealed class RepairLooker(IInstanceApi instances, IMachineApi machines, I
         var agent = TryAsync(async () => (Known: true, Agent: await managed.FindAsync(id, cancel).ConfigureAwait(false)));
         var address = TryAsync<bool?>(async () => await machines.HasElasticAddressAsync(id, cancel).ConfigureAwait(false));
         var isProtected = TryAsync<bool?>(async () => await machines.IsStopProtectedAsync(id, cancel).ConfigureAwait(false));
-        var root = TryAsync(async () => machine.Root is { } disk ? await machines.FindVolumeAsync(disk.VolumeId, cancel).ConfigureAwait(false) : null);
+        var disks = Task.WhenAll(machine.Disks.Select(disk => TryAsync(() => machines.FindVolumeAsync(disk.VolumeId, cancel))));
         var ways = instance.State == "running"
             ? routes.LookAsync(instance, SshPort.Of(instance, port), cancel)
             : Task.FromResult<IReadOnlyList<RouteAnswer>>([]);
-        await Task.WhenAll(agent, address, isProtected, root, ways).ConfigureAwait(false);
+        await Task.WhenAll(agent, address, isProtected, disks, ways).ConfigureAwait(false);
         var (isKnown, found) = await agent.ConfigureAwait(false);
         return new RepairLook(instance, machine)
         {
@@ -39,7 +39,7 @@ public sealed class RepairLooker(IInstanceApi instances, IMachineApi machines, I
             Agent = found,
             HasElasticAddress = await address.ConfigureAwait(false),
             IsStopProtected = await isProtected.ConfigureAwait(false),
-            Root = await root.ConfigureAwait(false),
+            Volumes = (await disks.ConfigureAwait(false)).OfType<Ec2Volume>().ToList(),
             Routes = await ways.ConfigureAwait(false),
         };
     }

@@ -16,7 +16,7 @@ internal static class StopCosts
         }
 
         return look.ScalingGroup is { } group
-            ? ($"it belongs to the Auto Scaling group '{Text.Printable.Text(group)}', which replaces an instance that stops", "Put it into standby there first (Enter-ASStandby).")
+            ? ($"it belongs to the Auto Scaling group '{Text.Printable.Text(group)}', which replaces an instance that stops", "Take it out of the group first (Dismount-ASInstance -ShouldDecrementDesiredCapacity $true), and put it back afterwards (Mount-ASInstance); standby does not open this way.")
             : null;
     }
 

@@ -11,7 +11,10 @@ internal sealed class AttachToHelper(MachineRoom room, HelperAnswer answer) : IS
     /// <summary>The device; a helper on Nitro knows the disk by its volume id all the same.</summary>
     internal const string Device = "/dev/sdf";
 
-    public string Name => "AttachToHelper";
+    /// <summary>What the journal knows it by.</summary>
+    internal const string StepName = "AttachToHelper";
+
+    public string Name => StepName;
 
     public async Task DoAsync(SagaFacts facts, CancellationToken cancel)
     {
@@ -23,9 +26,10 @@ internal sealed class AttachToHelper(MachineRoom room, HelperAnswer answer) : IS
     public async Task UndoAsync(SagaFacts facts, CancellationToken cancel)
     {
         var helper = facts.Get(RepairFacts.Helper);
+        var back = room.OnWayBack;
         // A helper that has not said that it is done may have the disk mounted: it shuts down first, and lets go of it cleanly.
-        if (!await HasAnsweredAsync(facts, cancel).ConfigureAwait(false)) await room.EnsureTerminatedAsync(helper, cancel).ConfigureAwait(false);
-        await room.EnsureDetachedAsync(facts.Get(RepairFacts.Volume), helper, cancel).ConfigureAwait(false);
+        if (!await HasAnsweredAsync(facts, cancel).ConfigureAwait(false)) await back.EnsureTerminatedAsync(helper, cancel).ConfigureAwait(false);
+        await back.EnsureDetachedAsync(facts.Get(RepairFacts.Volume), helper, cancel).ConfigureAwait(false);
     }
 
     // Putting the disk back must not hang on a console that can't be read.

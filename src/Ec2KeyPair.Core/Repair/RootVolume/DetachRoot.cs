@@ -15,9 +15,14 @@ internal sealed class DetachRoot(MachineRoom room, IMachineApi api, string insta
     public async Task UndoAsync(SagaFacts facts, CancellationToken cancel)
     {
         var device = facts.Get(RepairFacts.Device);
-        await room.EnsureAttachedAsync(facts.Get(RepairFacts.Volume), instanceId, device, cancel).ConfigureAwait(false);
-        // EC2 attaches as "keep": what was said at launch has to be said again.
-        var isDeleted = facts.Get(RepairFacts.IsDeletedWithInstance) == RepairFacts.Yes;
+        var back = room.OnWayBack;
+        await back.EnsureAttachedAsync(facts.Get(RepairFacts.Volume), instanceId, device, cancel).ConfigureAwait(false);
+        await back.InsistAsync($"{device} of {instanceId} to be marked as before", instanceId, () => MarkAsync(device, facts.Get(RepairFacts.IsDeletedWithInstance) == RepairFacts.Yes, cancel), cancel).ConfigureAwait(false);
+    }
+
+    // EC2 attaches as "keep": what was said at launch has to be said again.
+    private async Task MarkAsync(string device, bool isDeleted, CancellationToken cancel)
+    {
         var machine = await room.FindAsync(instanceId, cancel).ConfigureAwait(false);
         if (machine.Disks.FirstOrDefault(disk => disk.DeviceName == device)?.IsDeletedWithInstance == isDeleted) return;
         await api.SetDeletedWithInstanceAsync(instanceId, device, isDeleted, cancel).ConfigureAwait(false);

@@ -11,11 +11,11 @@ internal sealed class HelperAnswer(IInstanceApi instances, ILiveConsoleApi conso
     /// <summary>The verdict, noted once it is there; null before.</summary>
     internal async Task<string?> FindAsync(SagaFacts facts, CancellationToken cancel)
     {
-        if (facts.Find(HelperVerdict.Fact) is { } known) return known;
+        if (facts.Find(KeyVerdict.Fact) is { } known) return known;
         var helper = facts.Get(RepairFacts.Helper);
         var console = await consoles.FindLatestAsync(helper, cancel).ConfigureAwait(false) ?? await instances.GetConsoleOutputAsync(helper, cancel).ConfigureAwait(false);
-        var verdict = HelperVerdict.Find(console, facts.Get(RepairFacts.Nonce));
-        if (verdict is not null) facts.Note(HelperVerdict.Fact, verdict);
+        var verdict = KeyVerdict.Find(console, facts.Get(RepairFacts.Nonce));
+        if (verdict is not null) facts.Note(KeyVerdict.Fact, verdict);
         return verdict;
     }
 }

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.Keys;
 
 namespace Ec2KeyPair.Core.Repair.RootVolume;
@@ -7,24 +7,22 @@ namespace Ec2KeyPair.Core.Repair.RootVolume;
 /// <summary>What the helper runs at its first boot: the script of this folder, with what it is about in front.</summary>
 internal static class HelperScript
 {
-    private const string FileName = "root-volume.sh";
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMinutes(15);
 
     /// <summary>The user data of a helper.</summary>
     /// <param name="userName">The account; checked before (<see cref="RepairUser"/>).</param>
     /// <param name="key">The key to let in.</param>
     /// <param name="volumeId">The root volume.</param>
     /// <param name="nonce">By which the answer is known.</param>
-    internal static byte[] For(string userName, PublicKey key, string volumeId, string nonce)
-    {
-        using var stream = typeof(HelperScript).Assembly.GetManifestResourceStream(FileName)
-            ?? throw new InvalidOperationException($"{FileName} is not in the assembly.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        var script = reader.ReadToEnd().Replace("\r\n", "\n");
-        return Encoding.UTF8.GetBytes(
-            $"#!/bin/sh\nuser={Quoted(userName)}\nkey={Quoted(KeyText.Of(key))}\nvolume={Quoted(volumeId.Replace("-", ""))}\nnonce={Quoted(nonce)}\n{script}");
-    }
+    /// <param name="patience">How long one state is waited for.</param>
+    internal static byte[] For(string userName, PublicKey key, string volumeId, string nonce, TimeSpan patience) => Encoding.UTF8.GetBytes(KeyScript.For(
+        "root-volume.sh",
+        userName,
+        key,
+        nonce,
+        ("volume", volumeId.Replace("-", "")),
+        ("left", WaitFor(patience).TotalSeconds.ToString("0", CultureInfo.InvariantCulture))));
 
-    private static string Quoted(string text) => text.IndexOf('\'') < 0 && text.IndexOf('\n') < 0
-        ? $"'{text}'"
-        : throw new Ec2KeyPairException(ErrorCondition.ArgumentUnsafe, $"'{Text.Printable.Text(text)}' can't be part of a script.", text);
+    // Before the disk comes, the instance has to stop and to let go of it, and then the disk has to be attached: three times the patience, and some.
+    private static TimeSpan WaitFor(TimeSpan patience) => LeastWait + patience + patience + patience;
 }

@@ -28,13 +28,14 @@ internal sealed class LaunchHelper(MachineRoom room, IMachineApi api, Func<SagaF
 
     public async Task UndoAsync(SagaFacts facts, CancellationToken cancel)
     {
+        var back = room.OnWayBack;
         var id = facts.Find(RepairFacts.Helper);
-        if (facts.Find(RepairFacts.HelperToken) is { } token)
+        if (id is null && facts.Find(RepairFacts.HelperToken) is { } token)
         {
             // Launched, and the process was killed before it had heard of it.
-            id ??= (await api.FindByTokenAsync(token, cancel).ConfigureAwait(false))?.InstanceId;
+            await back.InsistAsync("the helper to be looked for", token, async () => id = (await api.FindByTokenAsync(token, cancel).ConfigureAwait(false))?.InstanceId, cancel).ConfigureAwait(false);
         }
 
-        if (id is not null) await room.EnsureTerminatedAsync(id, cancel).ConfigureAwait(false);
+        if (id is not null) await back.EnsureTerminatedAsync(id, cancel).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 # Lets a public key in on the root volume of another instance, which appears as a further disk of this one. Runs as root at the first
-# boot of a helper. Above this line stand: user, key, volume (its id without the dash, which Nitro shows as the serial number), nonce.
+# boot of a helper. Above this line stand what lets a key in, and: user, key, volume (its id without the dash, which Nitro shows as the serial number), nonce, left
+# (the seconds that it waits for the disk).
 # Says one line at the end, lets go of the disk, and shuts the helper down.
 set -uf
 root=$(mktemp -d)
@@ -35,57 +36,6 @@ mount_part() {
   mount -o nouuid "$1" "$root" 2>/dev/null || mount "$1" "$root" 2>/dev/null
 }
 
-# A link on that disk would lead to the helper's own files.
-has_link() {
-  path=$root
-  old=$IFS
-  IFS=/
-  for part in ${1#/}; do
-    path=$path/$part
-    if [ -L "$path" ]; then IFS=$old; return 0; fi
-  done
-  IFS=$old
-  return 1
-}
-
-let_in() {
-  home=
-  while IFS=: read -r name _ _ _ _ folder _; do
-    if [ "$name" = "$user" ]; then home=$folder; break; fi
-  done <"$root/etc/passwd"
-  if [ -z "$home" ]; then echo no-user; return; fi
-  case $home/ in
-    *//*|*/../*|*/./*) echo unsafe; return ;;
-    /*) ;;
-    *) echo no-home; return ;;
-  esac
-  if has_link "$home/.ssh/authorized_keys"; then echo unsafe; return; fi
-  home=$root$home
-  file=$home/.ssh/authorized_keys
-  if [ ! -d "$home" ]; then echo no-home; return; fi
-  owner=$(stat -c %u:%g "$home") || { echo not-read; return; }
-  if [ ! -d "$home/.ssh" ]; then
-    mkdir -m 700 "$home/.ssh" && chown "$owner" "$home/.ssh" || { echo not-written; return; }
-  fi
-  blob=${key#* }
-  if [ -f "$file" ]; then
-    # Its owner, mode, label and whatever else stays as it is: it is appended to.
-    if grep -qF "$blob" "$file"; then verdict=there; else
-      verdict=added
-      if [ -s "$file" ] && [ -n "$(tail -c 1 "$file")" ]; then echo >>"$file" || { echo not-written; return; }; fi
-      printf '%s\n' "$key" >>"$file" || { echo not-written; return; }
-    fi
-  else
-    verdict=added
-    (umask 077 && printf '%s\n' "$key" >"$file") && chown "$owner" "$file" || { echo not-written; return; }
-    chcon --reference="$home/.ssh" "$file" 2>/dev/null
-  fi
-  # sshd trusts no file that others may write to.
-  chmod go-w "$home" "$home/.ssh" "$file" || { echo not-written; return; }
-  echo "$verdict"
-}
-
-left=900
 while disk=$(find_disk | head -n 1) && [ -z "$disk" ]; do
   left=$((left - 1))
   if [ "$left" -eq 0 ]; then end no-disk; fi

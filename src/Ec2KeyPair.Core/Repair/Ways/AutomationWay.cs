@@ -40,7 +40,7 @@ internal sealed class AutomationWay(
         {
             Downtime = look.Machine.State == "running" ? "one stop of 10 to 25 minutes" : "none (it is stopped)",
             Costs = [.. plan.Costs, "an AMI with its snapshots is left behind, which costs until it is deleted", "a helper instance, and a VPC unless a subnet is named, exist for some minutes"],
-            IamActions = Actions,
+            IamActions = [.. Actions, .. StoppingPlan.GrantOf(look)],
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed class AutomationWay(
         }
 
         var facts = new SagaFacts(task.Journal, record.Entries);
-        RepairStart.Once(facts, RepairFacts.WasRunning, task.Look.Machine.State == "running" ? RepairFacts.Yes : RepairFacts.No);
+        RepairStart.NotePower(task, facts);
         var name = ParameterNames.OfInstance(task.InstanceId);
         if (facts.Find(RepairFacts.ParameterBefore) is null) facts.Note(RepairFacts.ParameterBefore, await WrittenAsync(name, cancel).ConfigureAwait(false));
         var execution = await FollowAsync(task, facts, cancel).ConfigureAwait(false);
@@ -80,11 +80,36 @@ internal sealed class AutomationWay(
         };
     }
 
-    public Task AbandonAsync(RepairTask task)
+    public Task<bool> MayGoOnAsync(RepairTask task, CancellationToken cancel) => Task.FromResult(true);
+
+    public async Task AbandonAsync(RepairTask task)
     {
-        // What the runbook has changed it puts back itself; cutting it could leave the instance without its root volume.
-        if (SagaRecord.Of(task.Journal.Read()).IsOpen) task.Journal.Append(new JournalEntry(JournalMark.Ended));
-        return Task.CompletedTask;
+        var record = SagaRecord.Of(task.Journal.Read());
+        if (!record.IsOpen) return;
+        if (!record.IsServed) await RequireEndedAsync(task.InstanceId, record).ConfigureAwait(false);
+        task.Journal.Append(new JournalEntry(JournalMark.Ended));
+    }
+
+    /// <summary>What the runbook has changed it puts back itself: cutting it, or working on the instance beside it, could leave that without its root volume.</summary>
+    private async Task RequireEndedAsync(string instanceId, SagaRecord record)
+    {
+        if (record.Fact(RepairFacts.Execution) is { } id)
+        {
+            // Asked for in any case, so one that is not told of is too young.
+            if (await automation.FindAsync(id, CancellationToken.None).ConfigureAwait(false) is { HasEnded: true }) return;
+            throw new Ec2KeyPairException(
+                ErrorCondition.RepairUnfinished,
+                $"{Runbook} works on {instanceId} as execution {id}, and has not ended; nothing else is done to the instance meanwhile.",
+                instanceId,
+                $"Wait for its end (Get-SSMAutomationExecution -AutomationExecutionId {id}), or follow it with -Method Automation.");
+        }
+
+        if (record.Fact(RepairFacts.ExecutionToken) is null) return;
+        throw new Ec2KeyPairException(
+            ErrorCondition.RepairUnfinished,
+            $"{Runbook} was asked for on {instanceId}, and the answer was never heard: it may work on the instance, so nothing else is done to it.",
+            instanceId,
+            "Run the command with -Method Automation: it asks once more with the same token, and finds what was started or starts it.");
     }
 
     private async Task<RunbookExecution> FollowAsync(RepairTask task, SagaFacts facts, CancellationToken cancel)
@@ -116,11 +141,12 @@ internal sealed class AutomationWay(
     private async Task<string> StartAsync(RepairTask task, SagaFacts facts, CancellationToken cancel)
     {
         if (facts.Find(RepairFacts.Execution) is { } known) return known;
-        RepairStart.Once(facts, RepairFacts.ExecutionToken, Guid.NewGuid().ToString());
         var given = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["InstanceId"] = [task.InstanceId] };
         if (task.Look.Root?.IsEncrypted == true) given[AllowEncrypted] = ["True"];
         foreach (var more in options.AutomationParameters) given[more.Key] = [more.Value];
         cancel.ThrowIfCancellationRequested();
+        // From here on it may run, for all that anybody knows.
+        RepairStart.Once(facts, RepairFacts.ExecutionToken, Guid.NewGuid().ToString());
         // Not dropped half way: an execution whose id was never heard can't be told to anybody.
         using var lasting = new GraceToken(Grace, cancel);
         try

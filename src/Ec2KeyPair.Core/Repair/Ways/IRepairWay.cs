@@ -15,6 +15,10 @@ internal interface IRepairWay
     /// <exception cref="Errors.Ec2KeyPairException">What failed, once everything is back as it was; or RepairUnfinished.</exception>
     Task<RepairDeed> RunAsync(RepairTask task, CancellationToken cancel);
 
+    /// <summary>Whether an unfinished repair by this way can be gone on with, as things are by now; else it is put back and begun anew.</summary>
+    /// <exception cref="Errors.Ec2KeyPairException">An Aws condition: it could not be looked at.</exception>
+    Task<bool> MayGoOnAsync(RepairTask task, CancellationToken cancel);
+
     /// <summary>Puts back what an unfinished repair by this way has changed.</summary>
     /// <exception cref="Errors.Ec2KeyPairException">RepairUnfinished.</exception>
     Task AbandonAsync(RepairTask task);

@@ -20,6 +20,9 @@ internal sealed record RepairTask(RepairLook Look, string UserName, string KeyNa
     /// <summary>Its public half.</summary>
     public PublicKey? PublicKey { get; init; }
 
+    /// <summary>Whether it ran before an unfinished repair that this one takes over from; null where there is none.</summary>
+    public string? WasRunning { get; init; }
+
     internal Ec2Instance Instance => Look.Instance;
 
     internal string InstanceId => Look.Instance.InstanceId;

@@ -42,7 +42,7 @@ internal sealed class RootVolumeWay(
             [
                 .. Actions,
                 .. options.HelperImageId is null ? new[] { "ssm:GetParameter" } : [],
-                .. look.Root?.IsEncrypted == true ? new[] { "kms:CreateGrant" } : [],
+                .. StoppingPlan.GrantOf(look),
             ],
         };
     }
@@ -54,6 +54,14 @@ internal sealed class RootVolumeWay(
         if (!await saga.RunAsync(facts => Prepare(task, facts), cancel).ConfigureAwait(false)) throw new InvalidOperationException("The repair was on its way back.");
 
         return new RepairDeed { Key = task.Key!, HasRestarted = true };
+    }
+
+    // A helper waits for the disk for a time only. One that has gone is found out before the instance is without its disk for nothing.
+    public async Task<bool> MayGoOnAsync(RepairTask task, CancellationToken cancel)
+    {
+        var record = SagaRecord.Of(task.Journal.Read());
+        if (record.IsUnwinding || record.IsServed || record.MayStand(AttachToHelper.StepName) || record.Fact(RepairFacts.Helper) is not { } helper) return true;
+        return await api.FindAsync(helper, cancel).ConfigureAwait(false) is { State: "pending" or "running" };
     }
 
     public Task AbandonAsync(RepairTask task) => SagaOf(task).AbandonAsync();
@@ -90,7 +98,7 @@ internal sealed class RootVolumeWay(
         AvailabilityZone = task.Look.Machine.AvailabilityZone!,
         SubnetId = task.Look.Machine.SubnetId!,
         Name = $"ec2keypair-helper-{task.InstanceId}",
-        UserData = HelperScript.For(facts.Get(RepairFacts.User), task.PublicKey!, facts.Get(RepairFacts.Volume), facts.Get(RepairFacts.Nonce)),
+        UserData = HelperScript.For(facts.Get(RepairFacts.User), task.PublicKey!, facts.Get(RepairFacts.Volume), facts.Get(RepairFacts.Nonce), options.Patience),
     };
 
     private async Task<string> ImageAsync(CancellationToken cancel)
@@ -111,6 +119,6 @@ internal sealed class RootVolumeWay(
             task.InstanceId,
             async () => (verdict = await _answer.FindAsync(facts, cancel).ConfigureAwait(false)) is not null,
             cancel).ConfigureAwait(false);
-        HelperVerdict.ThrowIfBad(verdict!, task.InstanceId, facts.Get(RepairFacts.User));
+        KeyVerdict.ThrowIfBad(verdict!, task.InstanceId, facts.Get(RepairFacts.User));
     }
 }

@@ -15,6 +15,8 @@ internal abstract class RunningWay(IKeyInstaller installer) : IRepairWay
         return new RepairDeed { Key = task.Key! };
     }
 
+    public Task<bool> MayGoOnAsync(RepairTask task, CancellationToken cancel) => Task.FromResult(true);
+
     public Task AbandonAsync(RepairTask task) => Task.CompletedTask;
 
     private protected RepairPlan Plan(RepairLook look, bool isOpen, string reason, string? mend) => new()

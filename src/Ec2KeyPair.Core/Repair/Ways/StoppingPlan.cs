@@ -5,6 +5,9 @@ namespace Ec2KeyPair.Core.Repair.Ways;
 /// <summary>The plan of a way that stops the instance.</summary>
 internal static class StoppingPlan
 {
+    /// <summary>What starting an instance, or attaching a volume, takes where one is encrypted with a key of the customer's: the key's grant is made in the caller's name.</summary>
+    internal static IEnumerable<string> GrantOf(RepairLook look) => look.MayHaveEncryptedDisk ? ["kms:CreateGrant"] : [];
+
     /// <summary>The plan, closed where the instance must not be stopped or something of the way's own is in its way.</summary>
     /// <param name="method">The way.</param>
     /// <param name="look">The instance.</param>

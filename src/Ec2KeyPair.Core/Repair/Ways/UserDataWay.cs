@@ -31,9 +31,9 @@ internal sealed class UserDataWay(IMachineApi api, MachineRoom room, IInstanceAp
             Costs =
             [
                 .. plan.Costs,
-                "during the first boot its own user data does not do what it does at every boot (bootcmd, scripts that run always), and of cloud-init's last stage only this runs",
+                "during the first boot its own user data does not do what it does at every boot (bootcmd, scripts that run always)",
             ],
-            IamActions = Actions,
+            IamActions = [.. Actions, .. StoppingPlan.GrantOf(look)],
         };
     }
 
@@ -47,13 +47,15 @@ internal sealed class UserDataWay(IMachineApi api, MachineRoom room, IInstanceAp
         return new RepairDeed { Key = task.Key!, HasRestarted = true, Proof = record.Fact(RepairFacts.Proof) };
     }
 
+    public Task<bool> MayGoOnAsync(RepairTask task, CancellationToken cancel) => Task.FromResult(true);
+
     public Task AbandonAsync(RepairTask task) => SagaOf(task).AbandonAsync();
 
     private Saga SagaOf(RepairTask task) => new(
         Method.ToString(),
         [
             new StopInstance(room, task.InstanceId),
-            new ReplaceUserData(api, new KeptUserData(task.UserDataPath), task.PublicKey!, task.InstanceId),
+            new ReplaceUserData(room, api, new KeptUserData(task.UserDataPath), task.PublicKey!, task.InstanceId),
             new StartInstance(room, task.InstanceId),
         ],
         (facts, cancel) => WaitForKeyAsync(task, facts, cancel),
@@ -63,27 +65,39 @@ internal sealed class UserDataWay(IMachineApi api, MachineRoom room, IInstanceAp
     /// <summary>Until a login has succeeded, or cloud-init says on the console that it is through.</summary>
     private async Task WaitForKeyAsync(RepairTask task, SagaFacts facts, CancellationToken cancel)
     {
-        var mark = RepairUserData.Mark(facts.Get(RepairFacts.Nonce));
-        await room.WaitAsync(
-            $"cloud-init of {task.InstanceId} to let the key in",
-            task.InstanceId,
-            async () =>
-            {
-                if (await proof.TryAsync(task, cancel).ConfigureAwait(false) is { } route)
-                {
-                    facts.Note(RepairFacts.Proof, route);
-                    return true;
-                }
+        try
+        {
+            await room.WaitAsync($"cloud-init of {task.InstanceId} to let the key in", task.InstanceId, () => IsThroughAsync(task, facts, cancel), cancel).ConfigureAwait(false);
+        }
+        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.RepairFailed && facts.Find(KeyVerdict.Fact) is not null)
+        {
+            // The key is let in. Only the end of cloud-init is not told, as where its image has no final message.
+        }
 
-                var console = await consoles.FindLatestAsync(task.InstanceId, cancel).ConfigureAwait(false)
-                    ?? await instances.GetConsoleOutputAsync(task.InstanceId, cancel).ConfigureAwait(false);
-                return console.Contains(mark);
-            },
-            cancel).ConfigureAwait(false);
         if (facts.Find(RepairFacts.Proof) is not null) return;
-        // It is through, so the key is let in now or never; only a server that can't be reached from here leaves that open.
+        // It is let in now or never; only a server that can't be reached from here leaves that open.
         var outcome = await proof.ProveAsync(task, TimeSpan.Zero, cancel).ConfigureAwait(false);
         if (outcome.IsProven) facts.Note(RepairFacts.Proof, outcome.Evidence);
         else if (outcome.Failure is { Condition: ErrorCondition.LoginRefused } refused) throw refused;
+        else if (facts.Find(KeyVerdict.Fact) is null) throw NotRun(task.InstanceId);
     }
+
+    private async Task<bool> IsThroughAsync(RepairTask task, SagaFacts facts, CancellationToken cancel)
+    {
+        var nonce = facts.Get(RepairFacts.Nonce);
+        var console = await consoles.FindLatestAsync(task.InstanceId, cancel).ConfigureAwait(false)
+            ?? await instances.GetConsoleOutputAsync(task.InstanceId, cancel).ConfigureAwait(false);
+        if (KeyVerdict.Find(console, nonce) is { } verdict)
+        {
+            KeyVerdict.ThrowIfBad(verdict, task.InstanceId, facts.Get(RepairFacts.User));
+            facts.Note(KeyVerdict.Fact, verdict);
+        }
+
+        if (await proof.TryAsync(task, cancel).ConfigureAwait(false) is not { } route) return console.Contains(RepairUserData.EndMark(nonce));
+        facts.Note(RepairFacts.Proof, route);
+        return true;
+    }
+
+    private static Ec2KeyPairException NotRun(string instanceId) => new(
+        ErrorCondition.RepairFailed, $"cloud-init of {instanceId} ended without having run what lets the key in (its module bootcmd).", instanceId, "Repair it in another way.");
 }

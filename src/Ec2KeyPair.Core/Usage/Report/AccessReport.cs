@@ -15,6 +15,8 @@ public sealed class AccessReport(string title, ReportPolicy policy)
     private readonly List<KeyPairUsage> _keyPairs = [];
     private readonly List<InstanceUsage> _instances = [];
     private readonly HashSet<(string?, string, string)> _seen = [];
+    private readonly List<(string? Profile, string Region)> _asked = [];
+    private readonly List<string> _failures = [];
 
     /// <summary>The heading.</summary>
     internal string Title => title;
@@ -28,6 +30,22 @@ public sealed class AccessReport(string title, ReportPolicy policy)
 
     /// <summary>The instances that are listed, each once.</summary>
     internal IReadOnlyList<InstanceUsage> Instances => _instances;
+
+    /// <summary>Where was asked, answered or not; empty where records were given.</summary>
+    internal IReadOnlyList<(string? Profile, string Region)> Asked => _asked;
+
+    /// <summary>Why accounts and Regions could not be asked, so that the page is not complete.</summary>
+    internal IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Notes where is asked.</summary>
+    public void NoteAsked(IEnumerable<UsagePlace> places) => _asked.AddRange(places.Select(place => (place.ProfileName, place.Region)));
+
+    /// <summary>Notes that an account or a Region could not be asked; from several threads at once. A name that is nowhere leaves no gap.</summary>
+    public void NoteFailure(Ec2KeyPairException error)
+    {
+        if (error.Condition == ErrorCondition.KeyPairNotFound) return;
+        lock (_keyPairs) _failures.Add(error.Message);
+    }
 
     /// <summary>How many key pairs there are.</summary>
     public int KeyPairCount => _keyPairs.Count;

@@ -13,6 +13,9 @@ internal static class ReportData
     // A tag value has at most 256 characters, a key name 255.
     private const int LongestText = 300;
 
+    // An error's text ends with what AWS says.
+    private const int LongestMessage = 1000;
+
     internal static string Write(AccessReport report, DateTime now)
     {
         using var stream = new MemoryStream();
@@ -23,6 +26,8 @@ internal static class ReportData
             json.WriteString("created", now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             Text(json, "machine", Environment.MachineName);
             json.WriteNumber("mostInstances", AccessReport.MostInstances);
+            Array(json, "asked", report.Asked, place => WritePlace(json, place));
+            Array(json, "failures", report.Failures.OrderBy(message => message, StringComparer.Ordinal), message => json.WriteStringValue(Cut(message, LongestMessage)));
             WriteKinds(json, report.Policy);
             WriteKeyPairs(json, report, now);
             WriteInstances(json, report);
@@ -30,6 +35,14 @@ internal static class ReportData
         }
 
         return Encoding.ASCII.GetString(stream.ToArray());
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, (string? Profile, string Region) place)
+    {
+        json.WriteStartObject();
+        Text(json, "profile", place.Profile);
+        Text(json, "region", place.Region);
+        json.WriteEndObject();
     }
 
     private static void WriteKinds(Utf8JsonWriter json, ReportPolicy policy)
@@ -142,11 +155,12 @@ internal static class ReportData
 
     private static void Text(Utf8JsonWriter json, string name, string? text, int longest = LongestText)
     {
-        if (text is null) return;
-        // Cut before a low surrogate: half a character is none.
-        var end = text.Length <= longest ? text.Length : char.IsLowSurrogate(text[longest]) ? longest - 1 : longest;
-        json.WriteString(name, text.Substring(0, end));
+        if (text is not null) json.WriteString(name, Cut(text, longest));
     }
+
+    // Cut before a low surrogate: half a character is none.
+    private static string Cut(string text, int longest) =>
+        text.Substring(0, text.Length <= longest ? text.Length : char.IsLowSurrogate(text[longest]) ? longest - 1 : longest);
 
     private static void Time(Utf8JsonWriter json, string name, DateTime? time)
     {

@@ -8,10 +8,21 @@ namespace Ec2KeyPair.Aws.Adapters;
 /// <summary>EC2's key pairs over the SDK.</summary>
 internal sealed class KeyPairApi(AmazonEC2Client client, AwsRequests requests, string region) : IKeyPairApi
 {
+    // EC2's own limit, of all filter values of a call.
+    private const int MostFilterValues = 200;
+
     public string Region => region;
 
-    public Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel) =>
-        DescribeAsync("key-name", names, cancel);
+    public async Task<IReadOnlyList<Ec2KeyPairInfo>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        var found = new List<Ec2KeyPairInfo>();
+        for (var at = 0; at < names.Count; at += MostFilterValues)
+        {
+            found.AddRange(await DescribeAsync("key-name", names.Skip(at).Take(MostFilterValues).ToList(), cancel).ConfigureAwait(false));
+        }
+
+        return found;
+    }
 
     public Task<IReadOnlyList<Ec2KeyPairInfo>> ListAsync(CancellationToken cancel) => DescribeAsync(null, [], cancel);
 

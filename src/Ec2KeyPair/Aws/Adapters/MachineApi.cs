@@ -152,6 +152,7 @@ internal sealed class MachineApi(AmazonEC2Client client, AwsRequests requests) :
     {
         InstanceId = instance.InstanceId,
         State = instance.State?.Name?.Value ?? "",
+        StateReason = string.IsNullOrEmpty(instance.StateReason?.Message) ? null : instance.StateReason!.Message,
         RootDeviceName = instance.RootDeviceName,
         HasEbsRoot = instance.RootDeviceType == DeviceType.Ebs,
         // What is on its way out is not a disk of the instance any more.

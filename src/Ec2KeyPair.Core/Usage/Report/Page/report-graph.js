@@ -79,6 +79,7 @@ function nodesOf(flows, side) {
     const end = flow[side];
     const node = nodes.get(end.id) || { ...end, count: 0, holds: new Set([end.id]) };
     node.count += flow.count;
+    node.grave = node.grave || end.grave;
     nodes.set(end.id, node);
   }
   const sorted = [...nodes.values()].sort((a, b) => Number(Boolean(a.isRest)) - Number(Boolean(b.isRest)) || b.count - a.count || compareTexts(a.label, b.label));

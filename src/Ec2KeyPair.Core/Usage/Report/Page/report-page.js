@@ -7,15 +7,16 @@ const chosen = { kind: null, key: null, place: null, group: null };
 
 /** Where a record was found, as one text: the same for a key pair and its instances. */
 function placeOf(record) {
-  return (record.profile || '') + '\n' + record.region;
+  return ownerOf(record) + '\n' + record.region;
 }
 
 function ownerOf(record) {
   return record.profile || record.account || '';
 }
 
+/** A key pair is one of its account and Region: others of the same name are other keys. */
 function keyOf(name, record) {
-  return (record.profile || '') + '\n' + name;
+  return placeOf(record) + '\n' + name;
 }
 
 function groupId(kind, text) {
@@ -52,7 +53,7 @@ function place(record) {
 
 const instanceCount = data.keys.reduce((sum, key) => sum + key.instances, 0);
 const runningCount = data.keys.reduce((sum, key) => sum + key.running, 0);
-const places = new Set(data.keys.map((key) => key.region));
+const places = new Set([...data.keys, ...data.asked].map((where) => where.region));
 const owners = new Set(data.keys.map(ownerOf).filter(Boolean));
 put('title', visible(data.title));
 put('scope', [
@@ -60,6 +61,11 @@ put('scope', [
   places.size === 1 ? [...places][0] : plural(places.size, 'Region'),
   owners.size === 1 ? 'account ' + [...owners][0] : owners.size > 1 ? plural(owners.size, 'account') : null,
 ].filter(Boolean).map(visible).join('  \u00b7  '));
+
+if (data.failures.length > 0) {
+  put('missing', el('strong', null, `This page is not complete: ${plural(data.failures.length, 'Region or account', 'Regions or accounts')} could not be asked.`),
+    el('ul', null, data.failures.slice(0, 20).map((text) => el('li', null, visible(text))), data.failures.length > 20 ? el('li', null, `and ${formatNumber(data.failures.length - 20)} more`) : null));
+}
 
 function tile(value, label, note, weight) {
   return el('div', { class: 'tile' + (weight && value > 0 ? ' ' + weight : '') }, el('strong', null, formatNumber(value)), el('span', null, label), note ? el('small', null, note) : null);
@@ -91,7 +97,7 @@ put('findings-list', present.length > 0 ? el('ul', { class: 'findings' }, presen
 // The graph
 
 const flows = data.keys.flatMap((key) => key.groups.map((group) => ({
-  key: { id: keyOf(key.name, key), label: key.name, note: hasProfiles ? ownerOf(key) : '', grave: weightOf(key) === 'high' },
+  key: { id: keyOf(key.name, key), label: key.name, note: [key.region, hasProfiles ? ownerOf(key) : ''].filter(Boolean).join(', '), grave: weightOf(key) === 'high' },
   place: { id: placeOf(key), label: key.region, note: hasProfiles ? ownerOf(key) : '' },
   group: { id: groupId(group.kind, group.name), label: groupLabel(group.kind, group.name), note: { AutoScalingGroup: 'Auto Scaling group', NamePrefix: 'by name' }[group.kind] || '', isRest: group.kind === 'Others' },
   count: group.count,

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 using Ec2KeyPair.Core.Errors;
 
-namespace Ec2KeyPair.Core.Repair.RootVolume;
+namespace Ec2KeyPair.Core.Repair;
 
-/// <summary>What the helper's script says at its end, in one line of the console: <c>ec2keypair-0123...: added</c>.</summary>
-internal static class HelperVerdict
+/// <summary>What a script that lets a key in says at its end, in one line of the console: <c>ec2keypair-0123...: added</c>.</summary>
+internal static class KeyVerdict
 {
-    /// <summary>The fact that it becomes: from then on the disk is not mounted any more.</summary>
+    /// <summary>The fact that it becomes; for a helper: from then on the disk is not mounted any more.</summary>
     internal const string Fact = "verdict";
 
     /// <summary>The word after the mark; null while there is none. The console is anybody's text: the nonce tells whose line it is.</summary>
@@ -27,10 +27,10 @@ internal static class HelperVerdict
             "no-user" => $"it has no account '{userName}'",
             "no-home" => $"the home folder of '{userName}' is not on its root volume",
             "unsafe" => $"the way to the home folder of '{userName}', or what is in its .ssh, is a link: it was not followed",
-            _ => $"the helper could not write there ({verdict})",
+            _ => $"it could not be written there ({verdict})",
         };
         if (why is null) return;
         throw new Ec2KeyPairException(
-            ErrorCondition.RepairFailed, $"The key was not put on the root volume of {instanceId}: {why}.", instanceId, "Name another account with -UserName, or repair it in another way.");
+            ErrorCondition.RepairFailed, $"The key was not let in on {instanceId}: {why}.", instanceId, "Name another account with -UserName, or repair it in another way.");
     }
 }
