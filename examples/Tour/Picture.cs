@@ -13,7 +13,7 @@ internal static partial class Picture
     private const int LineHeight = 19;
     private const int Margin = 22;
     private const int Bar = 36;
-    private static readonly int[] Steps = [1, 4, 6];
+    private static readonly int[] Steps = [4, 6, 8];
 
     /// <summary>Runs the tour and writes the picture.</summary>
     /// <exception cref="TourException">The tour failed.</exception>
