@@ -29,6 +29,10 @@ internal static class AuthorizedKeyErrors
                 ErrorCondition.LastAuthorizedKey,
                 $"{instanceId}: without this key nothing would let '{who}' in any more; it was kept.",
                 "Add another key first (Add-EC2AuthorizedKey), or give -Force."),
+            KeyEditStatus.NeededKey => Error(
+                ErrorCondition.LastAuthorizedKey,
+                $"{instanceId}: the other key, which has to open before this one goes, does not stand among the keys of '{who}' as one that opens; nothing was removed.",
+                "Look who changes the file there (Get-EC2AuthorizedKey), and do it again."),
             KeyEditStatus.Busy => Failed("another program was at the file all the time", "Try again."),
             KeyEditStatus.Binary => Failed($"{detail} holds zero bytes and is no file of keys", LookThere),
             KeyEditStatus.TooLarge => Failed($"{detail} has more than 4 MiB and is no file of keys", LookThere),

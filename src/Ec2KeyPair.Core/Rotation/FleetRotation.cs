@@ -93,18 +93,17 @@ internal sealed class FleetRotation(
     {
         var id = instance.InstanceId;
         AuthorizedKeyText? oldKey = null;
-        RotationEntry entry;
+        var entry = journal.States.TryGetValue(id, out var known) ? known : new RotationEntry(id, RotationState.Pending);
         try
         {
             oldKey = await oldKeys.FindAsync(instance, cancel).ConfigureAwait(false);
             if (oldKey == journal.Header.NewKey) throw RotationErrors.SameKey(id);
             var user = await users.FindAsync(instance, cancel).ConfigureAwait(false);
-            var before = journal.States.TryGetValue(id, out var known) ? known.State : RotationState.Pending;
-            entry = await rotation.RunAsync(new RotationTarget(instance, oldKey, user.Name), before, cancel).ConfigureAwait(false);
+            entry = await rotation.RunAsync(new RotationTarget(instance, oldKey, user.Name), entry, cancel).ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
-            entry = new RotationEntry(id, RotationState.Failed) { Failure = e };
+            entry = entry.At(RotationState.Failed, e);
             await journal.RecordAsync(entry).ConfigureAwait(false);
         }
 
@@ -139,11 +138,12 @@ internal sealed class FleetRotation(
             Total = total,
             Done = done,
             AlreadyDone = alreadyDone,
+            OldKeyNotThere = Of(RotationState.OldKeyNotThere),
             RolledBack = Of(RotationState.RolledBack),
             Failed = Of(RotationState.Failed),
             Unreachable = Of(RotationState.Unreachable),
             Stopped = Of(RotationState.Stopped),
-            Pending = total - done - Of(RotationState.RolledBack) - Of(RotationState.Failed) - Of(RotationState.Unreachable) - Of(RotationState.Stopped),
+            Pending = total - done - Of(RotationState.OldKeyNotThere) - Of(RotationState.RolledBack) - Of(RotationState.Failed) - Of(RotationState.Unreachable) - Of(RotationState.Stopped),
         };
 
         int Of(RotationState state) => _ended.TryGetValue(state, out var count) ? count : 0;

@@ -18,6 +18,9 @@ public sealed record KeyRotationReport
     /// <summary>Of those, such as were so before this rotation.</summary>
     public required int AlreadyDone { get; init; }
 
+    /// <summary>Got the new key, and did not have the old one: nothing was replaced.</summary>
+    public required int OldKeyNotThere { get; init; }
+
     /// <summary>As before: the new key did not open, and was taken away again.</summary>
     public required int RolledBack { get; init; }
 
