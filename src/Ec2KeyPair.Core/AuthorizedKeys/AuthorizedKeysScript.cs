@@ -32,6 +32,7 @@ internal static class AuthorizedKeysScript
         Assign("keys", string.Join("\n", request.Keys.Select(key => key.Line)));
         Assign("force", request.Force ? "yes" : "");
         Assign("needs", request.Needs?.Line ?? "");
+        Assign("like", request.Like?.Line ?? "");
         Assign("nonce", nonce);
         text.Append(Body.Value);
         // It hands itself on, to root or to the account whose files these are.

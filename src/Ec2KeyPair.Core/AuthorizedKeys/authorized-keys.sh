@@ -7,6 +7,7 @@
 #   keys       for add and remove, one in a line: "type base64 comment"
 #   force      yes: the last key that works may be removed
 #   needs      for remove, one key like those: nothing is removed unless this one stands there and opens
+#   like       for add, one key like those: where it stands, the new ones get the options that it has
 #   nonce      what each line of the answer begins with
 #   self       this whole text, variables and all: what is needed to run it as somebody else
 #
@@ -166,6 +167,9 @@ work_on_both() {
     has_own=" $(printf '%s\n' "$in_own" | sed -n "s/^$nonce has //p" | tr '\n' ' ')"
     case $operation in
         add)
+            # The account could say what it likes, and root's files are not to be written by it: options stay within a part.
+            if [ "$first" = own ]; then others=$in_roots; else others=$in_own; fi
+            case $others in *"$nonce hedged"*) finish "OldOptions options in another file";; esac
             if [ "$first" = own ]; then work self "$own" 0 "$has_roots" add; else work root "$roots" 0 "$has_own" add; fi;;
         *)
             # The end of the one part is not the end of all.
@@ -182,10 +186,11 @@ work_on_both() {
 
 # Finds the lines with keys, as sshd's auth2-pubkeyfile.c and authfile.c read them. Prints, by its second argument,
 #   list   "line working text" of each
+#   like   of each with the key that others are to be like: "as working options", or "no option" for one that is not for others
 #   sum    how many work, how many of those asked for work, all lines, those asked for, whether the needed one opens; then
 #          "number:line" of each that is asked for
 keys_in() {
-    keys=$keys needs=$needs what=$2 awk '
+    keys=$keys needs=$needs like=$like what=$2 awk '
         function names_key(s,   blob, rest) {
             if (!match(s, /^[a-z0-9@.-]+[ \t]+/)) return 0
             type = substr(s, 1, RLENGTH); sub(/[ \t]+$/, "", type)
@@ -197,7 +202,8 @@ keys_in() {
             return 1
         }
         BEGIN {
-            begin["ssh-rsa"] = "AAAAB3NzaC1yc2E"
+            # The names of its signatures name the key too, for sshd.
+            begin["ssh-rsa"] = begin["rsa-sha2-256"] = begin["rsa-sha2-512"] = "AAAAB3NzaC1yc2E"
             begin["ssh-dss"] = "AAAAB3NzaC1kc3M"
             begin["ssh-ed25519"] = "AAAAC3NzaC1lZDI1NTE5"
             begin["ecdsa-sha2-nistp256"] = "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY"
@@ -208,6 +214,7 @@ keys_in() {
             n = split("agent-forwarding environment= no-agent-forwarding no-port-forwarding no-pty no-user-rc no-x11-forwarding permitlisten= permitopen= port-forwarding pty restrict user-rc x11-forwarding", names, " ")
             for (i = 1; i <= n; i++) harmless[names[i]]
             split(ENVIRON["needs"], word, " "); needed = word[2]
+            split(ENVIRON["like"], word, " "); liked = word[2]
             all = works = hits = asked_for = is_needed = 0; which = ""
             asked = split(ENVIRON["keys"], lines, "\n")
             for (i = 1; i <= asked; i++) { split(lines[i], word, " "); if (word[2] != "") wanted[word[2]] = i }
@@ -215,7 +222,7 @@ keys_in() {
         {
             s = $0; sub(/^[ \t]+/, "", s)
             if (s == "" || substr(s, 1, 1) == "#") next
-            options = ""
+            options = as_written = ""
             if (!names_key(s)) {
                 quoted = 0; n = length(s)
                 for (i = 1; i <= n; i++) {
@@ -224,7 +231,8 @@ keys_in() {
                     else if (c == "\"") quoted = !quoted
                     else if (!quoted && (c == " " || c == "\t")) break
                 }
-                options = tolower(substr(s, 1, i - 1))
+                as_written = substr(s, 1, i - 1)
+                options = tolower(as_written)
                 s = substr(s, i); sub(/^[ \t]+/, "", s)
                 if (!names_key(s)) next
             }
@@ -233,7 +241,12 @@ keys_in() {
             gsub(/"([^"\\]|\\.)*"/, "", options)
             n = split(options, option, ",")
             for (i = 1; i <= n; i++) if (!(option[i] in harmless)) { working = 0; if (option[i] != "from=") opens = 0 }
-            if (ENVIRON["what"] == "list") { line = $0; gsub(/[[:cntrl:]]/, " ", line); print NR, working, substr(line, 1, 12000) }
+            if (ENVIRON["what"] == "like") {
+                if (liked == "" || found != liked) next
+                for (i = 1; i <= n; i++) if (option[i] == "command=" || option[i] == "cert-authority" || option[i] == "expiry-time=") { print "no", option[i]; next }
+                print "as", working, as_written
+            }
+            else if (ENVIRON["what"] == "list") { line = $0; gsub(/[[:cntrl:]]/, " ", line); print NR, working, substr(line, 1, 12000) }
             all++; works += working
             if (needed != "" && found == needed && opens) is_needed = 1
             if (found in wanted) { asked_for++; hits += working; which = which " " wanted[found] ":" NR }
@@ -396,6 +409,8 @@ add() {
     working=$elsewhere
     each_file scan || finish "ReadFailed $file"
     inspect "${files%%"$nl"*}"
+    options=; adds=1
+    carry_options
     make_folder
     begin
     lines=; n=0; added=
@@ -404,18 +419,43 @@ add() {
         line=${rest%%"$nl"*}; rest=${rest#*"$nl"}; n=$((n + 1))
         [ -n "$line" ] || continue
         case $present in *" $n "*) continue;; esac
-        lines=$lines$line$nl added="$added $n"
+        lines=$lines${options:+$options }$line$nl added="$added $n"
     done
     if [ -n "$added" ]; then
         with_keys >"$new" || finish "WriteFailed $file"
         publish with_keys || return 1
     fi
     for n in $present; do say "there $n"; done
-    for n in $added; do say "added $n $file"; working=$((working + 1)); done
-    say "working $((working - $(count_words $added))) $working"
+    for n in $added; do say "added $n $file"; done
+    set -- $added
+    say "working $working $((working + $# * adds))"
 }
-count_words() { echo $#; }
 with_keys() { cat "$old" && { [ -z "$(tail -c 1 "$old")" ] || echo; } && printf %s "$lines"; }
+
+# Gathers what stands before the key that others are to be like.
+liken() {
+    [ -n "$is_there" ] || return 0
+    found=$(keys_in "$file" like) || finish "ReadFailed $file"
+    [ -z "$found" ] || likes=$likes$found$nl
+}
+
+# Sets options to what the keys that are added get, and adds to whether they work then.
+carry_options() {
+    likes= had=
+    [ -n "$like" ] || return 0
+    target=$file
+    each_file liken
+    inspect "$target"
+    while [ -n "$likes" ]; do
+        line=${likes%%"$nl"*}; likes=${likes#*"$nl"}
+        case $line in "no "*) finish "OldOptions ${line#no }";; esac
+        [ -z "$had" ] || [ "$line" = "$had" ] || finish "OldOptions different options in its lines"
+        had=$line
+    done
+    [ -n "$had" ] || return 0
+    line=${had#as }
+    adds=${line%% *} options=${line#* }
+}
 
 # Adds a file's numbers to those of the others.
 scan() {
@@ -508,6 +548,9 @@ work_on_files() {
             each_file scan || finish "ReadFailed $file"
             for n in $present; do say "has $n"; done
             [ $needed = 0 ] || say needed
+            likes=
+            each_file liken
+            case $nl$likes in *"${nl}no "*|*"${nl}as "[01]" "[!"$nl"]*) say hedged;; esac
             finish "Counted $working $all";;
     esac
     lock

@@ -14,7 +14,7 @@ internal sealed class RunCommandRotation(RotationDoor door, GatheringEditor edit
     {
         private ISshWay? _way;
 
-        public Task<AuthorizedKeysReport> AddNewAsync(CancellationToken cancel) => EditAsync(new KeyEditRequest(KeyOperation.Add, [newKey]), cancel);
+        public Task<AuthorizedKeysReport> AddNewAsync(CancellationToken cancel) => EditAsync(new KeyEditRequest(KeyOperation.Add, [newKey]) { Like = target.OldKey }, cancel);
 
         public async Task ProveNewAsync(CancellationToken cancel)
         {

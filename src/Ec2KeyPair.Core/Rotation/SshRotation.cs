@@ -19,7 +19,7 @@ internal sealed class SshRotation(RotationDoor door, SshKeyEditor editor, Author
         public async Task<AuthorizedKeysReport> AddNewAsync(CancellationToken cancel)
         {
             var link = await door.OpenAsync(target, await WayAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
-            await using (link.ConfigureAwait(false)) return await EditAsync(link, new KeyEditRequest(KeyOperation.Add, [newKey]), cancel).ConfigureAwait(false);
+            await using (link.ConfigureAwait(false)) return await EditAsync(link, new KeyEditRequest(KeyOperation.Add, [newKey]) { Like = target.OldKey }, cancel).ConfigureAwait(false);
         }
 
         public async Task ProveNewAsync(CancellationToken cancel) =>

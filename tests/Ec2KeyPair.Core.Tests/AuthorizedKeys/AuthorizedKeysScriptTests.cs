@@ -122,6 +122,66 @@ public sealed class AuthorizedKeysScriptTests
         Assert.Single(machine.RemoveIfThere(needed, old).Changed);
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Shells))]
+    public void Add_LikeAnotherKey_GetsItsOptionsAndNoOthers(string shell)
+    {
+        using var machine = new ScriptMachine(shell);
+        var (old, added) = (ScriptMachine.NewKey(), ScriptMachine.NewKey());
+        AuthorizedKeysReport Add() => machine.Run(new KeyEditRequest(KeyOperation.Add, [added]) { Like = old });
+        foreach (var (options, working) in new[] { ("", 2), ("No-PTY,environment=\"A=\\\"b c\\\"\" ", 2), ("from=\"10.0.0.0/8,!10.1.0.0/16\",no-port-forwarding ", 0) })
+        {
+            machine.Write(options + old.Line + "\n# no command=\n");
+            Assert.Equal(working, Add().Working);
+            Assert.Equal(options + old.Line + "\n# no command=\n" + options + added.Line + "\n", machine.Read());
+            Assert.Single(machine.RemoveIfThere(added, old).Changed);
+            Assert.Equal("# no command=\n" + options + added.Line + "\n", machine.Read());
+        }
+
+        foreach (var (lines, detail) in new[]
+        {
+            ($"no-pty,COMMAND=\"x\" {old.Line}\n", "command="), ($"cert-authority {old.Line}\n", "cert-authority"), ($"expiry-time=\"20990101\" {old.Line}\n", "expiry-time="),
+            ($"no-pty {old.Line}\n{old.Line}\n", "different options in its lines"),
+        })
+        {
+            machine.Write(lines);
+            Assert.Equal((KeyEditStatus.OldOptions, detail), Add() is var report ? (report.Status, report.Detail) : default);
+            Assert.Equal(lines, machine.Read());
+        }
+
+        machine.Write("");
+        Assert.Single(Add().Changed);
+        Assert.Equal(added.Line + "\n", machine.Read());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Shells))]
+    public void Key_ThatIsNamedByItsSignature_IsSeenAsSshdDoes(string shell)
+    {
+        using var machine = new ScriptMachine(shell);
+        using var made = Ec2KeyPair.Core.Keys.KeyGenerator.Generate(Ec2KeyPair.Core.Keys.KeyType.Rsa);
+        var rsa = AuthorizedKeyText.Of(made.PublicKey, "x");
+        foreach (var name in new[] { "rsa-sha2-256", "rsa-sha2-512" })
+        {
+            var line = $"{name} {rsa.Base64} x";
+            machine.Write(line + "\n");
+            Assert.Equal(rsa, Assert.Single(machine.List().Keys).Key);
+            Assert.Equal(rsa.Line, AuthorizedKeyText.Parse(line).Line);
+            Assert.Empty(machine.Add(rsa).Changed);
+            Assert.Single(machine.Remove(rsa).Changed);
+            Assert.Equal("", machine.Read());
+        }
+
+        // What is said here of sshd, sshd says too.
+        using var host = new Rotation.ShellHost(0, $"rsa-sha2-512 {rsa.Base64} x");
+        var key = Path.Combine(machine.Programs, "key");
+        File.WriteAllBytes(key, Ec2KeyPair.Core.Keys.KeyFile.WritePrivateKey(made, Ec2KeyPair.Core.Keys.PrivateKeyEncoding.OpenSsh));
+        ScriptMachine.Mode(key, "600");
+        Tool.Named("ssh").Run(
+            "-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "IdentitiesOnly=yes",
+            "-p", $"{host.Port}", "-l", Environment.UserName, "-i", key, "127.0.0.1", "exit 0").MustSucceed();
+    }
+
     /// <summary>Somebody who knows no lock takes the needed key away between the look and the change.</summary>
     [SkippableTheory]
     [MemberData(nameof(Shells))]
