@@ -35,6 +35,9 @@ public enum RotationState
 
     /// <summary>It does not run; nothing was changed.</summary>
     Stopped,
+
+    /// <summary>It has been terminated: nothing is left there to be done.</summary>
+    Gone,
 }
 
 /// <summary>What follows from a state.</summary>

@@ -71,12 +71,18 @@ public sealed class FleetRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_InstanceThatIsGone_IsToldAndTheOthersAreDone()
+    public async Task Run_InstancesThatAreGone_AreToldAndBlockNothing()
     {
-        _hosts["i-03"].State = "";
-        var report = await RunAsync("4", "100%");
-        Assert.Equal((19, 1), (report.Done, report.Failed));
-        Assert.Contains(_hosts.Errors, error => error.Condition == ErrorCondition.InstanceNotFound && "i-03".Equals(error.Subject));
+        (_hosts["i-00"].State, _hosts["i-03"].State, _hosts["i-04"].State) = ("terminated", "", "shutting-down");
+        var report = await RunAsync("4", "0");
+        Assert.Equal((17, 3, 0, 0, true), (report.Done, report.Gone, report.Failed, report.Pending, report.IsComplete));
+        Assert.Empty(_hosts.Errors);
+        Assert.All(new[] { "i-00", "i-03", "i-04" }, id => Assert.Equal(RotationState.Gone, _hosts.Results[id].State));
+
+        // What was done stays done, and what is there again is begun with.
+        (_hosts["i-05"].State, _hosts["i-03"].State, _hosts["i-04"].State) = ("", "running", "stopped");
+        report = await RunAsync("4", "0");
+        Assert.Equal((18, 1, 1, 0, false), (report.Done, report.Gone, report.Stopped, report.Pending, report.IsComplete));
     }
 
     /// <summary>Killed with the old key gone; then the proof fails for a while. The key of somebody else would let the script remove the new one.</summary>

@@ -50,8 +50,8 @@ internal sealed class RotationRun(
         var rotation = new InstanceRotation(Way(header, door, limits.Concurrency(instances.Count)), journal.RecordAsync);
         var report = await new FleetRotation(journal, rotation, oldKeys, users, limits, observer).RunAsync(instances, cancel).ConfigureAwait(false);
         var renewal = new LaunchTemplateRenewal(ec2.LaunchTemplates, ec2.KeyPairs, allowsRenewalAsync);
-        // Instances that are launched with a key that is not proven would be out of reach.
-        var renews = header.UpdatesLaunchTemplates && report is { Done: > 0, Failed: 0, RolledBack: 0, Pending: 0 };
+        // Instances that are launched with a key that is not proven would be out of reach; and those that can't be looked at may yet fail.
+        var renews = header.UpdatesLaunchTemplates && report is { Done: > 0, AreInstancesDone: true };
         try
         {
             var old = await OldKeysAsync(oldKeys, instances, cancel).ConfigureAwait(false);
