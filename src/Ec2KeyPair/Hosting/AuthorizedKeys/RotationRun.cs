@@ -4,6 +4,7 @@ using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Rotation;
+using Ec2KeyPair.Core.RunCommand;
 using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
@@ -86,7 +87,8 @@ internal sealed class RotationRun(
     {
         var bySsh = new SshRotation(door, new SshKeyEditor(ssh.Chooser, ssh.Connector, port, lastWord), header.NewKey);
         if (header.Via == RotationRoute.Ssh) return bySsh;
-        var byRunCommand = new RunCommandRotation(door, new GatheringEditor(editors.Of(KeyRoute.RunCommand, Math.Max(atOnce, 1)), SystemClock.Instance), header.NewKey);
+        // A command holds its place until its slowest instance has ended, and each of the instances may be at another step: as many commands.
+        var byRunCommand = new RunCommandRotation(door, new GatheringEditor(editors.Of(KeyRoute.RunCommand, Math.Max(atOnce, 1) * CommandRequest.MostInstances), SystemClock.Instance), header.NewKey);
         return header.Via == RotationRoute.RunCommand ? byRunCommand : new AutoRotation(bySsh, byRunCommand);
     }
 }
