@@ -316,9 +316,10 @@ lock() {
     fi
     lock="$place/.ec2keypair-authorized-keys.lock"
     boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
-    until ln -s "$$.$boot" "$lock" 2>/dev/null; do
+    host=$(uname -n)
+    until ln -s "$$.$boot@$host" "$lock" 2>/dev/null; do
         [ -w "$place" ] || finish "WriteFailed $place"
-        holder=$(readlink "$lock") || continue
+        holder=$(readlink "$lock") || { wait_a_little || finish Busy; continue; } # Gone by now, or no link at all.
         is_alive "$holder" || steal "$holder" || :
         wait_a_little || finish Busy
     done
@@ -329,7 +330,15 @@ wait_a_little() {
     [ $tries -le 300 ] || return 1
     sleep 0.1 2>/dev/null || { sleep 1; tries=$((tries + 9)); }
 }
-is_alive() { [ "${1#*.}" = "$boot" ] && kill -0 "${1%%.*}" 2>/dev/null; }
+# Whether the holder lives is known on its own machine only; a home folder on a network has editors on others too.
+is_alive() {
+    case $1 in
+        *@"$host") ;;
+        *@*) [ -z "$(find "$lock" -prune -mmin +5 2>/dev/null)" ]; return;;
+    esac
+    pid=${1%%.*} of=${1#*.}
+    [ "${of%@*}" = "$boot" ] && kill -0 "$pid" 2>/dev/null
+}
 # One at a time takes a dead holder's lock away, and only while it is still that holder's.
 steal() {
     mkdir "$lock.steal" 2>/dev/null || { [ -n "$(find "$lock.steal" -prune -mmin +2 2>/dev/null)" ] && rmdir "$lock.steal" 2>/dev/null; return; }

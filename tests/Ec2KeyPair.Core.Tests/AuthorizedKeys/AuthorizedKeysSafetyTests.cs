@@ -186,6 +186,38 @@ public sealed class AuthorizedKeysSafetyTests
         Assert.Equal(2, machine.List().Keys.Count);
     }
 
+    /// <summary>A home folder on a network: whether a process of another machine lives can't be asked, so its lock counts until it is old.</summary>
+    [SkippableTheory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Edit_LockOfAnotherMachine_IsTakenAwayByItsAgeAlone(string shell)
+    {
+        using var machine = new ScriptMachine(shell);
+        machine.MakeProgram("flock", "exit 69");
+        machine.MakeProgram("sleep", "exit 0");
+        var place = Path.Combine(machine.Home, ".ec2keypair-authorized-keys.lock");
+        File.CreateSymbolicLink(place, "4194304.some-boot@some.other.machine");
+        Assert.Equal(KeyEditStatus.Busy, machine.Add(ScriptMachine.NewKey()).Status);
+        Tool.Named("touch").Run("-h", "-d", "10 minutes ago", place).MustSucceed();
+        Assert.Equal(KeyEditStatus.Done, machine.Add(ScriptMachine.NewKey()).Status);
+        Assert.False(new FileInfo(place).Exists || new FileInfo(place).LinkTarget is not null);
+    }
+
+    [SkippableTheory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Edit_SomethingElseInThePlaceOfTheLock_IsWaitedForAndGivenUp(string shell)
+    {
+        using var machine = new ScriptMachine(shell);
+        machine.MakeProgram("flock", "exit 69");
+        machine.MakeProgram("sleep", "exit 0");
+        // Without a wait it would go round for ever: then it is ended from here.
+        var count = Path.Combine(machine.Programs, "calls");
+        machine.MakeProgram("ln", $"echo >>'{count}'; [ $(wc -l <'{count}') -lt 1000 ] || kill $PPID\nexec /bin/ln \"$@\"");
+        File.WriteAllText(Path.Combine(machine.Home, ".ec2keypair-authorized-keys.lock"), "");
+        Assert.Equal(KeyEditStatus.Busy, machine.Add(ScriptMachine.NewKey()).Status);
+    }
+
     /// <summary>Its whole process group is killed as it calls a program, with every program that it calls while it writes.</summary>
     [SkippableTheory]
     [MemberData(nameof(Shells))]
