@@ -29,6 +29,13 @@ internal static class AuthorizedKeyErrors
                 ErrorCondition.LastAuthorizedKey,
                 $"{instanceId}: without this key nothing would let '{who}' in any more; it was kept.",
                 "Add another key first (Add-EC2AuthorizedKey), or give -Force."),
+            KeyEditStatus.NeededKey => Error(
+                ErrorCondition.LastAuthorizedKey,
+                $"{instanceId}: the other key, which has to open before this one goes, does not stand among the keys of '{who}' as one that opens; nothing was removed.",
+                "Look who changes the file there (Get-EC2AuthorizedKey), and do it again."),
+            KeyEditStatus.OldOptions => Failed(
+                $"the old key has {detail} in the files of '{who}', which a new key does not get unseen; nothing was changed",
+                "Replace it by hand: write the new line on the instance, then Remove-EC2AuthorizedKey."),
             KeyEditStatus.Busy => Failed("another program was at the file all the time", "Try again."),
             KeyEditStatus.Binary => Failed($"{detail} holds zero bytes and is no file of keys", LookThere),
             KeyEditStatus.TooLarge => Failed($"{detail} has more than 4 MiB and is no file of keys", LookThere),

@@ -22,6 +22,9 @@ public sealed record AuthorizedKeyText
         "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com", "ssh-dss",
     ];
 
+    // sshd takes the names of an RSA key's signatures for the key's own (sshkey_read of OpenSSH's sshkey.c).
+    private static readonly string[] RsaSignatures = [SignatureNames.RsaSha256, SignatureNames.RsaSha512];
+
     private AuthorizedKeyText(string options, string keyType, string base64, string comment) =>
         (Options, KeyType, Base64, Comment) = (options, keyType, base64, comment);
 
@@ -85,11 +88,13 @@ public sealed record AuthorizedKeyText
     private static AuthorizedKeyText? TryRead(string options, string rest)
     {
         var words = rest.Split([' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !TypeForm.IsMatch(words[0]) || !Types.Contains(words[0]) || words[1].Length > LongestBase64) return null;
+        if (words.Length < 2 || !TypeForm.IsMatch(words[0]) || words[1].Length > LongestBase64) return null;
+        var type = RsaSignatures.Contains(words[0]) ? SshNames.Rsa : words[0];
+        if (!Types.Contains(type)) return null;
         try
         {
             var blob = Convert.FromBase64String(words[1]);
-            if (new SshReader(blob).ReadName() != words[0] || Convert.ToBase64String(blob) != words[1]) return null;
+            if (new SshReader(blob).ReadName() != type || Convert.ToBase64String(blob) != words[1]) return null;
         }
         catch (Exception e) when (e is FormatException or Ec2KeyPairException)
         {
@@ -97,7 +102,7 @@ public sealed record AuthorizedKeyText
         }
 
         var comment = words.Length < 3 ? "" : words[2].Trim();
-        return new AuthorizedKeyText(options, words[0], words[1], comment.Length > LongestComment ? comment.Substring(0, LongestComment) : comment);
+        return new AuthorizedKeyText(options, type, words[1], comment.Length > LongestComment ? comment.Substring(0, LongestComment) : comment);
     }
 
     // The first blank outside quotes, as sshkey_advance_past_options of OpenSSH's authfile.c finds it.

@@ -31,6 +31,8 @@ internal static class AuthorizedKeysScript
         Assign("account", accountName is null ? "" : SshUserName.Checked(accountName));
         Assign("keys", string.Join("\n", request.Keys.Select(key => key.Line)));
         Assign("force", request.Force ? "yes" : "");
+        Assign("needs", request.Needs?.Line ?? "");
+        Assign("like", request.Like?.Line ?? "");
         Assign("nonce", nonce);
         text.Append(Body.Value);
         // It hands itself on, to root or to the account whose files these are.

@@ -10,4 +10,10 @@ public sealed record KeyEditRequest(KeyOperation Operation, IReadOnlyList<Author
 
     /// <summary>The last key that works may be removed too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>For an addition: where this key stands already, the new ones get the options that it has; null for none.</summary>
+    public AuthorizedKeyText? Like { get; init; }
+
+    /// <summary>For a removal: nothing is removed unless this key stands there and opens, seen under the same lock; null for no such key.</summary>
+    public AuthorizedKeyText? Needs { get; init; }
 }

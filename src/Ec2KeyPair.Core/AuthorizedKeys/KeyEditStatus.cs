@@ -27,6 +27,12 @@ internal enum KeyEditStatus
     /// <summary>It would have been the last key that works.</summary>
     LastKey,
 
+    /// <summary>The key that has to be there before another may go is not, or does not open; nothing was changed.</summary>
+    NeededKey,
+
+    /// <summary>The options of a key can't be those of another; the detail says which. Nothing was changed.</summary>
+    OldOptions,
+
     /// <summary>Another editor held the lock, or changed the file whenever it was about to be written.</summary>
     Busy,
 

@@ -6,6 +6,8 @@
 #   account    whose keys; empty for the account that this runs as
 #   keys       for add and remove, one in a line: "type base64 comment"
 #   force      yes: the last key that works may be removed
+#   needs      for remove, one key like those: nothing is removed unless this one stands there and opens
+#   like       for add, one key like those: where it stands, the new ones get the options that it has
 #   nonce      what each line of the answer begins with
 #   self       this whole text, variables and all: what is needed to run it as somebody else
 #
@@ -108,7 +110,7 @@ is_roots() {
 
 # Runs the second stage as somebody.
 work() {
-    text="stage=work; uid=$uid; home=$(quote "$home"); runs_as=$1; files=$(quote "$2"); elsewhere=$3; there=$(quote "$4"); doing=$5"
+    text="stage=work; uid=$uid; home=$(quote "$home"); runs_as=$1; files=$(quote "$2"); elsewhere=$3; there=$(quote "$4"); doing=$5; needed=${6-0}; lines_elsewhere=${7-0}"
     if [ "$1" = root ] || [ "$uid" = "$me" ]; then
         $sh -c "$text${nl}$self" </dev/null
     elif command -v runuser >/dev/null; then
@@ -151,35 +153,44 @@ find_files() {
     work_on_both
 }
 
+# One of the numbers that a part has counted: keys that work, lines with keys.
+counted() { printf '%s\n' "$1" | sed -n "s/^$nonce end Counted //p" | cut -d ' ' -f "$2"; }
+
 # Some files are root's and some the account's: each part is told what is in the other.
 work_on_both() {
     in_roots=$(work root "$roots" 0 '' count) || finish Broken
     in_own=$(work self "$own" 0 '' count) || finish Broken
     case "$in_roots$nl$in_own" in *"$nonce end "[!C]*) printf '%s\n' "$in_roots" "$in_own" | grep "^$nonce end [^C]" | head -n 1; exit 0;; esac
-    n_roots=$(printf '%s\n' "$in_roots" | sed -n "s/^$nonce end Counted //p")
-    n_own=$(printf '%s\n' "$in_own" | sed -n "s/^$nonce end Counted //p")
+    has_needed=0
+    case "$in_roots$nl$in_own" in *"$nonce needed$nl"*) has_needed=1;; esac
     has_roots=" $(printf '%s\n' "$in_roots" | sed -n "s/^$nonce has //p" | tr '\n' ' ')"
     has_own=" $(printf '%s\n' "$in_own" | sed -n "s/^$nonce has //p" | tr '\n' ' ')"
     case $operation in
         add)
+            # The account could say what it likes, and root's files are not to be written by it: options stay within a part.
+            if [ "$first" = own ]; then others=$in_roots; else others=$in_own; fi
+            case $others in *"$nonce hedged"*) finish "OldOptions options in another file";; esac
             if [ "$first" = own ]; then work self "$own" 0 "$has_roots" add; else work root "$roots" 0 "$has_own" add; fi;;
         *)
             # The end of the one part is not the end of all.
-            answer=$(work self "$own" "$n_roots" '' "$operation") || finish Broken
+            answer=$(work self "$own" "$(counted "$in_roots" 1)" '' "$operation" $has_needed "$(counted "$in_roots" 2)") || finish Broken
             case $answer in *"$nonce end Done"*) ;; *) printf '%s\n' "$answer"; exit 0;; esac
             printf '%s\n' "$answer" | grep -v "^$nonce end "
-            n_own=$(printf '%s\n' "$answer" | sed -n "s/^$nonce working [0-9]* //p")
-            [ -z "$n_own" ] || n_own=$((n_own - n_roots)) # It counts both.
-            work root "$roots" "${n_own:-0}" '' "$operation";;
+            in_own=$(work self "$own" 0 '' count) || finish Broken
+            work root "$roots" "$(counted "$in_own" 1)" '' "$operation" $has_needed "$(counted "$in_own" 2)";;
     esac || finish Broken
     exit 0
 }
 
 # ---- stage two: the files
 
-# Finds the lines with keys, as sshd's auth2-pubkeyfile.c and authfile.c read them: "line working blob" each, or for a list all of it.
+# Finds the lines with keys, as sshd's auth2-pubkeyfile.c and authfile.c read them. Prints, by its second argument,
+#   list   "line working text" of each
+#   like   of each with the key that others are to be like: "as working options", or "no option" for one that is not for others
+#   sum    how many work, how many of those asked for work, all lines, those asked for, whether the needed one opens; then
+#          "number:line" of each that is asked for
 keys_in() {
-    keys=$keys what=$2 awk '
+    keys=$keys needs=$needs like=$like what=$2 awk '
         function names_key(s,   blob, rest) {
             if (!match(s, /^[a-z0-9@.-]+[ \t]+/)) return 0
             type = substr(s, 1, RLENGTH); sub(/[ \t]+$/, "", type)
@@ -191,7 +202,8 @@ keys_in() {
             return 1
         }
         BEGIN {
-            begin["ssh-rsa"] = "AAAAB3NzaC1yc2E"
+            # The names of its signatures name the key too, for sshd.
+            begin["ssh-rsa"] = begin["rsa-sha2-256"] = begin["rsa-sha2-512"] = "AAAAB3NzaC1yc2E"
             begin["ssh-dss"] = "AAAAB3NzaC1kc3M"
             begin["ssh-ed25519"] = "AAAAC3NzaC1lZDI1NTE5"
             begin["ecdsa-sha2-nistp256"] = "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY"
@@ -201,13 +213,16 @@ keys_in() {
             begin["sk-ecdsa-sha2-nistp256@openssh.com"] = "AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20"
             n = split("agent-forwarding environment= no-agent-forwarding no-port-forwarding no-pty no-user-rc no-x11-forwarding permitlisten= permitopen= port-forwarding pty restrict user-rc x11-forwarding", names, " ")
             for (i = 1; i <= n; i++) harmless[names[i]]
+            split(ENVIRON["needs"], word, " "); needed = word[2]
+            split(ENVIRON["like"], word, " "); liked = word[2]
+            all = works = hits = asked_for = is_needed = 0; which = ""
             asked = split(ENVIRON["keys"], lines, "\n")
             for (i = 1; i <= asked; i++) { split(lines[i], word, " "); if (word[2] != "") wanted[word[2]] = i }
         }
         {
             s = $0; sub(/^[ \t]+/, "", s)
             if (s == "" || substr(s, 1, 1) == "#") next
-            options = ""
+            options = as_written = ""
             if (!names_key(s)) {
                 quoted = 0; n = length(s)
                 for (i = 1; i <= n; i++) {
@@ -216,18 +231,27 @@ keys_in() {
                     else if (c == "\"") quoted = !quoted
                     else if (!quoted && (c == " " || c == "\t")) break
                 }
-                options = tolower(substr(s, 1, i - 1))
+                as_written = substr(s, 1, i - 1)
+                options = tolower(as_written)
                 s = substr(s, i); sub(/^[ \t]+/, "", s)
                 if (!names_key(s)) next
             }
             # What opens a shell for anybody at any time: what is hedged about may not, and what sshd does not know it refuses.
-            working = type != "ssh-dss"
+            working = opens = type != "ssh-dss"
             gsub(/"([^"\\]|\\.)*"/, "", options)
             n = split(options, option, ",")
-            for (i = 1; i <= n; i++) if (!(option[i] in harmless)) working = 0
-            if (ENVIRON["what"] == "list") { line = $0; gsub(/[[:cntrl:]]/, " ", line); print NR, working, substr(line, 1, 12000) }
-            else print NR, working, (found in wanted) ? wanted[found] : 0
-        }' "$1"
+            for (i = 1; i <= n; i++) if (!(option[i] in harmless)) { working = 0; if (option[i] != "from=") opens = 0 }
+            if (ENVIRON["what"] == "like") {
+                if (liked == "" || found != liked) next
+                for (i = 1; i <= n; i++) if (option[i] == "command=" || option[i] == "cert-authority" || option[i] == "expiry-time=") { print "no", option[i]; next }
+                print "as", working, as_written
+            }
+            else if (ENVIRON["what"] == "list") { line = $0; gsub(/[[:cntrl:]]/, " ", line); print NR, working, substr(line, 1, 12000) }
+            all++; works += working
+            if (needed != "" && found == needed && opens) is_needed = 1
+            if (found in wanted) { asked_for++; hits += working; which = which " " wanted[found] ":" NR }
+        }
+        END { if (ENVIRON["what"] == "sum") print works, hits, all, asked_for, is_needed which }' "$1"
 }
 
 unsafe() { finish "Unsafe $*"; }
@@ -292,9 +316,10 @@ lock() {
     fi
     lock="$place/.ec2keypair-authorized-keys.lock"
     boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
-    until ln -s "$$.$boot" "$lock" 2>/dev/null; do
+    host=$(uname -n)
+    until ln -s "$$.$boot@$host" "$lock" 2>/dev/null; do
         [ -w "$place" ] || finish "WriteFailed $place"
-        holder=$(readlink "$lock") || continue
+        holder=$(readlink "$lock") || { wait_a_little || finish Busy; continue; } # Gone by now, or no link at all.
         is_alive "$holder" || steal "$holder" || :
         wait_a_little || finish Busy
     done
@@ -305,7 +330,15 @@ wait_a_little() {
     [ $tries -le 300 ] || return 1
     sleep 0.1 2>/dev/null || { sleep 1; tries=$((tries + 9)); }
 }
-is_alive() { [ "${1#*.}" = "$boot" ] && kill -0 "${1%%.*}" 2>/dev/null; }
+# Whether the holder lives is known on its own machine only; a home folder on a network has editors on others too.
+is_alive() {
+    case $1 in
+        *@"$host") ;;
+        *@*) [ -z "$(find "$lock" -prune -mmin +5 2>/dev/null)" ]; return;;
+    esac
+    pid=${1%%.*} of=${1#*.}
+    [ "${of%@*}" = "$boot" ] && kill -0 "$pid" 2>/dev/null
+}
 # One at a time takes a dead holder's lock away, and only while it is still that holder's.
 steal() {
     mkdir "$lock.steal" 2>/dev/null || { [ -n "$(find "$lock.steal" -prune -mmin +2 2>/dev/null)" ] && rmdir "$lock.steal" 2>/dev/null; return; }
@@ -333,12 +366,15 @@ dress() {
     [ "$was" = "$mode $owner $group" ]
 }
 
-# Puts "$new" in the place of the file if that is still what was read.
+# Puts "$new" in the place of the file if that is still what was read. "$1" prints what it has to be.
 publish() {
     if [ -n "$is_there" ]; then
         dress || finish "AccessNotKept $file"
     fi
-    sync "$new" 2>/dev/null || :
+    # What a full disk or a server did not take is told here at the latest. A sync that takes no files fails with / too.
+    sync "$new" 2>/dev/null || { ! sync / 2>/dev/null || finish "WriteFailed $file"; sync 2>/dev/null || :; }
+    # The file is what lets anybody in: whatever has been at it since it was written, it is looked at once more.
+    "$1" | cmp -s - "$new" || finish "WriteFailed $file"
     if [ -n "$is_there" ]; then
         cmp -s "$file" "$old" || return 1
     elif [ -e "$file" ] || [ -L "$file" ]; then
@@ -380,8 +416,10 @@ make_folder() {
 add() {
     present=" $there "
     working=$elsewhere
-    each_file scan
+    each_file scan || finish "ReadFailed $file"
     inspect "${files%%"$nl"*}"
+    options=; adds=1
+    carry_options
     make_folder
     begin
     lines=; n=0; added=
@@ -390,38 +428,70 @@ add() {
         line=${rest%%"$nl"*}; rest=${rest#*"$nl"}; n=$((n + 1))
         [ -n "$line" ] || continue
         case $present in *" $n "*) continue;; esac
-        lines=$lines$line$nl added="$added $n"
+        lines=$lines${options:+$options }$line$nl added="$added $n"
     done
     if [ -n "$added" ]; then
-        { cat "$old" && { [ -z "$(tail -c 1 "$old")" ] || echo; } && printf %s "$lines"; } >"$new" || finish "WriteFailed $file"
-        publish || return 1
+        with_keys >"$new" || finish "WriteFailed $file"
+        publish with_keys || return 1
     fi
     for n in $present; do say "there $n"; done
-    for n in $added; do say "added $n $file"; working=$((working + 1)); done
-    say "working $((working - $(count_words $added))) $working"
+    for n in $added; do say "added $n $file"; done
+    set -- $added
+    say "working $working $((working + $# * adds))"
 }
-count_words() { echo $#; }
+with_keys() { cat "$old" && { [ -z "$(tail -c 1 "$old")" ] || echo; } && printf %s "$lines"; }
 
-scan() {
+# Gathers what stands before the key that others are to be like.
+liken() {
     [ -n "$is_there" ] || return 0
-    found=$(keys_in "$file" find) || finish "ReadFailed $file"
-    while read -r n is_working wanted; do
-        [ -n "$n" ] || continue
-        working=$((working + is_working))
-        [ "$wanted" = 0 ] || present="$present$wanted "
-        [ "$wanted" = 0 ] || hits=$((${hits-0} + is_working))
-    done <<KEYS
-$found
-KEYS
+    found=$(keys_in "$file" like) || finish "ReadFailed $file"
+    [ -z "$found" ] || likes=$likes$found$nl
+}
+
+# Sets options to what the keys that are added get, and adds to whether they work then.
+carry_options() {
+    likes= had=
+    [ -n "$like" ] || return 0
+    target=$file
+    each_file liken
+    inspect "$target"
+    while [ -n "$likes" ]; do
+        line=${likes%%"$nl"*}; likes=${likes#*"$nl"}
+        case $line in "no "*) finish "OldOptions ${line#no }";; esac
+        [ -z "$had" ] || [ "$line" = "$had" ] || finish "OldOptions different options in its lines"
+        had=$line
+    done
+    [ -n "$had" ] || return 0
+    line=${had#as }
+    adds=${line%% *} options=${line#* }
+}
+
+# Adds a file's numbers to those of the others.
+scan() {
+    nth=$((${nth-0} + 1))
+    eval "seen_$nth="
+    [ -n "$is_there" ] || return 0
+    found=$(keys_in "$file" sum) || finish "ReadFailed $file"
+    [ -n "$found" ] || finish "ReadFailed $file"
+    eval "seen_$nth=\$found"
+    set -- $found
+    working=$((working + $1)) hits=$((${hits-0} + $2)) all=$((${all-0} + $3)) asked_for=$((${asked_for-0} + $4))
+    [ "$5" = 0 ] || needed=1
+    shift 5
+    for name do present="$present${name%%:*} "; done
 }
 
 # Takes the keys out of all files.
 remove() {
-    present=' ' working=$elsewhere hits=0
-    each_file scan
+    present=' ' working=$elsewhere hits=0 all=$lines_elsewhere asked_for=0 nth=0 needed=$needed_elsewhere
+    each_file scan || finish "ReadFailed $file"
     after=$((working - hits))
-    if [ $hits -gt 0 ] && [ $after -le 0 ] && [ "$force" != yes ]; then finish LastKey; fi
-    gone=' '
+    if [ $asked_for -gt 0 ] && [ -n "$needs" ] && [ "$needed" = 0 ]; then finish NeededKey; fi
+    # Also one that is hedged about is the last one where no other is left.
+    if [ $asked_for -gt 0 ] && [ $after -le 0 ] && [ "$force" != yes ]; then
+        if [ $hits -gt 0 ] || [ $((all - asked_for)) -le 0 ]; then finish LastKey; fi
+    fi
+    gone=' ' nth=0
     each_file take_out || return 1
     rest=$keys$nl n=0
     while [ -n "$rest" ]; do
@@ -431,22 +501,24 @@ remove() {
     done
     say "working $working $after"
 }
+without_lines() { sed -e "$script" "$old"; }
 
 take_out() {
+    nth=$((nth + 1))
     [ -n "$is_there" ] || return 0
     begin
-    found=$(keys_in "$old" find) || finish "ReadFailed $file"
-    script= names=
-    while read -r n is_working wanted; do
-        [ -n "$n" ] && [ "$wanted" != 0 ] || continue
-        script="$script${n}d$nl" names="$names $wanted:$n"
-    done <<KEYS
-$found
-KEYS
-    if [ -n "$script" ]; then
-        sed -e "$script" "$old" >"$new" || finish "WriteFailed $file"
-        publish || return 1
-        for name in $names; do say "removed ${name%%:*} ${name#*:} $file"; gone="$gone${name%%:*} "; done
+    found=$(keys_in "$old" sum) || finish "ReadFailed $file"
+    # What was decided holds for the file that was looked at, and for no other.
+    eval "seen=\$seen_$nth"
+    [ "$found" = "$seen" ] || return 1
+    set -- $found
+    shift 5
+    script=
+    for name do script="$script${name#*:}d$nl"; done
+    if [ $# -gt 0 ]; then
+        without_lines >"$new" || finish "WriteFailed $file"
+        publish without_lines || return 1
+        for name do say "removed ${name%%:*} ${name#*:} $file"; gone="$gone${name%%:*} "; done
     fi
     tidy_files
 }
@@ -455,7 +527,8 @@ tidy_files() { rm -f ${new:+"$new"} ${old:+"$old"}; new= old=; }
 list() {
     [ -n "$is_there" ] || return 0
     say "file $file"
-    keys_in "$file" list | while IFS= read -r line; do say "key $line"; done
+    found=$(keys_in "$file" list) || finish "ReadFailed $file"
+    [ -z "$found" ] || printf '%s\n' "$found" | sed "s/^/$nonce key /"
 }
 
 each_file() {
@@ -471,7 +544,7 @@ each_file() {
 look_strictly() { [ -z "$is_there" ] || strict "$file"; }
 
 work_on_files() {
-    new= old= held=
+    new= old= held= needed_elsewhere=$needed
     trap tidy EXIT
     trap 'exit 1' HUP INT TERM
     case $doing in
@@ -480,10 +553,14 @@ work_on_files() {
             each_file look_strictly
             finish Done;;
         count)
-            present=' ' working=0
-            each_file scan
+            present=' ' working=0 all=0 needed=0
+            each_file scan || finish "ReadFailed $file"
             for n in $present; do say "has $n"; done
-            finish "Counted $working";;
+            [ $needed = 0 ] || say needed
+            likes=
+            each_file liken
+            case $nl$likes in *"${nl}no "*|*"${nl}as "[01]" "[!"$nl"]*) say hedged;; esac
+            finish "Counted $working $all";;
     esac
     lock
     # Editors that know of no lock may come between; then it is done anew.

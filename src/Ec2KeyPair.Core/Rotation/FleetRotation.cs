@@ -28,8 +28,8 @@ internal sealed class FleetRotation(
     /// <exception cref="Ec2KeyPairException">Only what makes every instance pointless: no credentials, no such endpoint.</exception>
     internal async Task<KeyRotationReport> RunAsync(IReadOnlyList<Ec2Instance> instances, CancellationToken cancel)
     {
-        var open = new Queue<Ec2Instance>(instances.Where(instance => !IsDone(instance)));
-        _before = instances.Count - open.Count;
+        var open = new Queue<Ec2Instance>(instances.Where(instance => !IsGone(instance) && !IsDone(instance.InstanceId)));
+        _before = journal.Header.InstanceIds.Count(IsDone);
         await GoneAsync(instances).ConfigureAwait(false);
         var (most, mayFail) = (limits.Concurrency(open.Count), limits.Errors(open.Count));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -76,35 +76,42 @@ internal sealed class FleetRotation(
         }
     }
 
-    private bool IsDone(Ec2Instance instance) => journal.States.TryGetValue(instance.InstanceId, out var entry) && entry.State.IsDone();
+    private static bool IsGone(Ec2Instance instance) => instance.State is "terminated" or "shutting-down";
 
-    // Terminated since the rotation was begun: nothing is left to be done there, and nothing can be.
+    private bool IsDone(string id) => journal.States.TryGetValue(id, out var entry) && entry.State.IsDone();
+
+    // Terminated since the rotation was begun: nothing is left to be done there, and nothing can be. What was done before that stays done.
     private async Task GoneAsync(IReadOnlyList<Ec2Instance> instances)
     {
-        var there = new HashSet<string>(instances.Select(instance => instance.InstanceId), StringComparer.Ordinal);
-        foreach (var id in journal.Header.InstanceIds.Where(id => !there.Contains(id)))
+        var there = new HashSet<string>(instances.Where(instance => !IsGone(instance)).Select(instance => instance.InstanceId), StringComparer.Ordinal);
+        foreach (var id in journal.Header.InstanceIds.Where(id => !there.Contains(id) && !IsDone(id)))
         {
-            Count(RotationState.Failed);
-            await observer.FailedAsync(new Ec2KeyPairException(ErrorCondition.InstanceNotFound, $"{id} is not there any more.", id)).ConfigureAwait(false);
+            Count(RotationState.Gone);
+            await journal.RecordAsync(Known(id).At(RotationState.Gone)).ConfigureAwait(false);
+            await observer.EndedAsync(new KeyRotationResult
+            {
+                InstanceId = id, State = RotationState.Gone, Reason = $"{id} has been terminated.", NewFingerprint = journal.Header.NewKey.Fingerprint,
+            }).ConfigureAwait(false);
         }
     }
+
+    private RotationEntry Known(string id) => journal.States.TryGetValue(id, out var entry) ? entry : new RotationEntry(id, RotationState.Pending);
 
     private async Task<RotationEntry> OneAsync(Ec2Instance instance, CancellationToken cancel)
     {
         var id = instance.InstanceId;
         AuthorizedKeyText? oldKey = null;
-        RotationEntry entry;
+        var entry = Known(id);
         try
         {
             oldKey = await oldKeys.FindAsync(instance, cancel).ConfigureAwait(false);
             if (oldKey == journal.Header.NewKey) throw RotationErrors.SameKey(id);
             var user = await users.FindAsync(instance, cancel).ConfigureAwait(false);
-            var before = journal.States.TryGetValue(id, out var known) ? known.State : RotationState.Pending;
-            entry = await rotation.RunAsync(new RotationTarget(instance, oldKey, user.Name), before, cancel).ConfigureAwait(false);
+            entry = await rotation.RunAsync(new RotationTarget(instance, oldKey, user.Name), entry, cancel).ConfigureAwait(false);
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
-            entry = new RotationEntry(id, RotationState.Failed) { Failure = e };
+            entry = entry.At(RotationState.Failed, e);
             await journal.RecordAsync(entry).ConfigureAwait(false);
         }
 
@@ -139,11 +146,13 @@ internal sealed class FleetRotation(
             Total = total,
             Done = done,
             AlreadyDone = alreadyDone,
+            OldKeyNotThere = Of(RotationState.OldKeyNotThere),
             RolledBack = Of(RotationState.RolledBack),
             Failed = Of(RotationState.Failed),
             Unreachable = Of(RotationState.Unreachable),
             Stopped = Of(RotationState.Stopped),
-            Pending = total - done - Of(RotationState.RolledBack) - Of(RotationState.Failed) - Of(RotationState.Unreachable) - Of(RotationState.Stopped),
+            Gone = Of(RotationState.Gone),
+            Pending = total - done - Of(RotationState.OldKeyNotThere) - Of(RotationState.RolledBack) - Of(RotationState.Failed) - Of(RotationState.Unreachable) - Of(RotationState.Stopped) - Of(RotationState.Gone),
         };
 
         int Of(RotationState state) => _ended.TryGetValue(state, out var count) ? count : 0;

@@ -16,7 +16,7 @@ internal sealed class GatheringEditor(IKeyEditor editor, IClock clock)
     internal Task<KeyEditResult> EditAsync(Ec2Instance instance, KeyEditRequest request, CancellationToken cancel)
     {
         var waiting = new Waiting(instance);
-        var name = $"{request.Operation} {request.AccountName} {request.Force} {string.Join(" ", request.Keys.Select(key => key.Line))}";
+        var name = $"{request.Operation} {request.AccountName} {request.Force} {request.Needs?.Base64} {request.Like?.Base64} {string.Join(" ", request.Keys.Select(key => key.Line))}";
         List<Waiting>? full = null;
         lock (_gathered)
         {

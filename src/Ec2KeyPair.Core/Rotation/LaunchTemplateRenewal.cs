@@ -91,9 +91,10 @@ internal sealed class LaunchTemplateRenewal(ILaunchTemplateApi templates, IKeyPa
     // Whoever goes by $Default and whoever goes by $Latest gets what he had, with the new key: so what was the latest stays the latest.
     private async Task<long> MakeVersionsAsync(Template template, HashSet<string> oldNames, string newName, CancellationToken cancel)
     {
-        var (latest, usual) = (template.Latest, template.Default);
-        long? made = null;
-        if (usual is not null && usual.Number != latest.Number && template.IsDefaultOld(oldNames))
+        var (latest, made) = await BeforeOursAsync(template, newName, cancel).ConfigureAwait(false);
+        template = template with { Latest = latest };
+        var usual = template.Default;
+        if (made is null && usual is not null && usual.Number != latest.Number && template.IsDefaultOld(oldNames))
         {
             if (!template.IsLatestOld(oldNames) && latest.KeyName is null)
             {
@@ -104,12 +105,29 @@ internal sealed class LaunchTemplateRenewal(ILaunchTemplateApi templates, IKeyPa
             made = await CreateAsync(usual, newName, cancel).ConfigureAwait(false);
         }
 
-        var newest = template.IsLatestOld(oldNames) || made is not null
+        var newest = made is { } one && usual?.Number == latest.Number ? one // Only the step to the default was left.
+            : template.IsLatestOld(oldNames) || made is not null
             ? await CreateAsync(latest, template.IsLatestOld(oldNames) ? newName : latest.KeyName!, cancel).ConfigureAwait(false)
             : latest.Number;
         if (template.IsDefaultOld(oldNames)) await templates.SetDefaultAsync(latest.LaunchTemplateId, made ?? newest, cancel).ConfigureAwait(false);
         return newest;
     }
+
+    // A rotation that died between its two versions, or before the new default: then the latest one is its own copy of the default.
+    private async Task<(LaunchTemplateVersion Latest, long? Made)> BeforeOursAsync(Template template, string newName, CancellationToken cancel)
+    {
+        var latest = template.Latest;
+        if (template.Default is not { } usual || usual.Number == latest.Number || latest.KeyName != newName || latest.Description != DescriptionOf(usual)) return (latest, null);
+        LaunchTemplateVersion? before = null;
+        await foreach (var version in templates.FindVersionsAsync(latest.LaunchTemplateId, cancel).ConfigureAwait(false))
+        {
+            if (version.Number < latest.Number && version.Number > (before?.Number ?? 0)) before = version;
+        }
+
+        return before is null ? (latest, null) : (before, latest.Number);
+    }
+
+    private static string DescriptionOf(LaunchTemplateVersion source) => $"As version {source.Number}, with a new key pair (Ec2KeyPair)";
 
     // The same token for the same version: a rotation that is resumed makes no second one.
     private async Task<long> CreateAsync(LaunchTemplateVersion source, string keyName, CancellationToken cancel)
@@ -117,7 +135,7 @@ internal sealed class LaunchTemplateRenewal(ILaunchTemplateApi templates, IKeyPa
         var about = string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", source.LaunchTemplateId, source.Number, keyName);
         var token = "ec2keypair-" + string.Concat(Digests.Sha256(Encoding.UTF8.GetBytes(about)).Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
         var made = await templates.CreateVersionAsync(
-            source.LaunchTemplateId, source.Number, keyName, $"As version {source.Number}, with a new key pair (Ec2KeyPair)", token, cancel).ConfigureAwait(false);
+            source.LaunchTemplateId, source.Number, keyName, DescriptionOf(source), token, cancel).ConfigureAwait(false);
         return made.Number;
     }
 

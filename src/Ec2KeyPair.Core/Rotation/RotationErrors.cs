@@ -26,6 +26,26 @@ internal static class RotationErrors
     internal static Ec2KeyPairException NotProven(string instanceId, Ec2KeyPairException cause) => new(
         ErrorCondition.KeyProofFailed, $"{instanceId}: the new key was added and does not open ({cause.Message}). The old key was kept.", instanceId, cause.Mend, cause);
 
+    internal static Ec2KeyPairException NotProvenAgain(string instanceId, Ec2KeyPairException cause) => new(
+        ErrorCondition.KeyProofFailed,
+        $"{instanceId}: the new key has opened before, and does not now ({cause.Message}). It was kept; the old one may be gone.",
+        instanceId,
+        cause.Mend,
+        cause);
+
+    internal static Ec2KeyPairException NeitherOpens(string instanceId, Ec2KeyPairException cause) => new(
+        ErrorCondition.KeyProofFailed,
+        $"{instanceId}: the new key was added and does not open ({cause.Message}); the old one is not taken either. Both were left as they are.",
+        instanceId,
+        cause.Mend,
+        cause);
+
+    internal static Ec2KeyPairException OldKeyNotThere(RotationTarget target) => new(
+        ErrorCondition.KeyProofFailed,
+        $"{target.Instance.InstanceId}: the new key was added and opens; but the old key {target.OldKey.Fingerprint} was not there, so whatever opened it before opens it still.",
+        target.Instance.InstanceId,
+        "Look at the keys with Get-EC2AuthorizedKey, and give the one that is to be replaced with -OldKey.");
+
     internal static Ec2KeyPairException NotRolledBack(string instanceId, Ec2KeyPairException cause, Ec2KeyPairException failure) => new(
         ErrorCondition.KeyProofFailed,
         $"{instanceId}: the new key was added and does not open ({cause.Message}), and it could not be taken away again ({failure.Message}). The old key was kept.",

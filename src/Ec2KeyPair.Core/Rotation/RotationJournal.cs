@@ -149,6 +149,9 @@ public sealed class RotationJournal : IAsyncDisposable
             json.WriteString("i", entry.InstanceId);
             json.WriteString("s", entry.State.ToString());
             json.WriteString("t", DateTime.UtcNow.ToString("o", CultureInfo.InvariantCulture));
+            if (entry.IsOurs) json.WriteBoolean("o", true);
+            if (entry.IsProven) json.WriteBoolean("p", true);
+            if (entry.HadOld) json.WriteBoolean("h", true);
             if (entry.UserName is not null) json.WriteString("u", entry.UserName);
             if (entry.Failure is not null) json.WriteString("r", entry.Failure.Message);
             json.WriteEndObject();
@@ -192,9 +195,13 @@ public sealed class RotationJournal : IAsyncDisposable
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             return Enum.TryParse<RotationState>(root.GetProperty("s").GetString(), out var state)
-                ? new RotationEntry(root.GetProperty("i").GetString()!, state) { UserName = Text("u"), Reason = Text("r") }
+                ? new RotationEntry(root.GetProperty("i").GetString()!, state)
+                {
+                    IsOurs = Is("o"), IsProven = Is("p") || state is RotationState.Proven or RotationState.Removed, HadOld = Is("h"), UserName = Text("u"), Reason = Text("r"),
+                }
                 : null;
 
+            bool Is(string name) => root.TryGetProperty(name, out var value) && value.GetBoolean();
             string? Text(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)

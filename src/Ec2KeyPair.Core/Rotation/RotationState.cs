@@ -21,6 +21,9 @@ public enum RotationState
     /// <summary>It was so before: the new key opens, and the old one was not there.</summary>
     AlreadyDone,
 
+    /// <summary>The new key was added and opens; the old one was not there, so nothing was replaced.</summary>
+    OldKeyNotThere,
+
     /// <summary>The new key did not open, and was taken away again: all is as before.</summary>
     RolledBack,
 
@@ -32,6 +35,9 @@ public enum RotationState
 
     /// <summary>It does not run; nothing was changed.</summary>
     Stopped,
+
+    /// <summary>It has been terminated: nothing is left there to be done.</summary>
+    Gone,
 }
 
 /// <summary>What follows from a state.</summary>
@@ -41,5 +47,5 @@ internal static class RotationStates
     internal static bool IsDone(this RotationState state) => state is RotationState.ProvenGone or RotationState.AlreadyDone;
 
     /// <summary>It counts against the error limit.</summary>
-    internal static bool IsFailure(this RotationState state) => state is RotationState.RolledBack or RotationState.Failed or RotationState.Unreachable;
+    internal static bool IsFailure(this RotationState state) => state is RotationState.RolledBack or RotationState.Failed or RotationState.Unreachable or RotationState.OldKeyNotThere;
 }

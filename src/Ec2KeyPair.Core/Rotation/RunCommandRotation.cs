@@ -14,7 +14,7 @@ internal sealed class RunCommandRotation(RotationDoor door, GatheringEditor edit
     {
         private ISshWay? _way;
 
-        public Task<AuthorizedKeysReport> AddNewAsync(CancellationToken cancel) => EditAsync(KeyOperation.Add, newKey, cancel);
+        public Task<AuthorizedKeysReport> AddNewAsync(CancellationToken cancel) => EditAsync(new KeyEditRequest(KeyOperation.Add, [newKey]) { Like = target.OldKey }, cancel);
 
         public async Task ProveNewAsync(CancellationToken cancel)
         {
@@ -22,9 +22,11 @@ internal sealed class RunCommandRotation(RotationDoor door, GatheringEditor edit
             await link.DisposeAsync().ConfigureAwait(false);
         }
 
-        public Task<AuthorizedKeysReport> RemoveOldAsync(CancellationToken cancel) => EditAsync(KeyOperation.Remove, target.OldKey, cancel);
+        public Task<AuthorizedKeysReport> RemoveOldAsync(CancellationToken cancel) =>
+            EditAsync(new KeyEditRequest(KeyOperation.Remove, [target.OldKey]) { Needs = newKey }, cancel);
 
-        public Task<AuthorizedKeysReport> RemoveNewAsync(CancellationToken cancel) => EditAsync(KeyOperation.Remove, newKey, cancel);
+        public Task<AuthorizedKeysReport> RemoveNewAsync(CancellationToken cancel) =>
+            EditAsync(new KeyEditRequest(KeyOperation.Remove, [newKey]) { Needs = target.OldKey }, cancel);
 
         public async Task<bool> OpensForOldAsync(CancellationToken cancel) =>
             await door.OpensForOldAsync(target, await WayAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
@@ -33,10 +35,9 @@ internal sealed class RunCommandRotation(RotationDoor door, GatheringEditor edit
 
         private async Task<ISshWay> WayAsync(CancellationToken cancel) => _way ??= await door.WayAsync(target, cancel).ConfigureAwait(false);
 
-        private async Task<AuthorizedKeysReport> EditAsync(KeyOperation operation, AuthorizedKeyText key, CancellationToken cancel)
+        private async Task<AuthorizedKeysReport> EditAsync(KeyEditRequest request, CancellationToken cancel)
         {
-            var request = new KeyEditRequest(operation, [key]) { AccountName = target.UserName };
-            var result = await editor.EditAsync(target.Instance, request, cancel).ConfigureAwait(false);
+            var result = await editor.EditAsync(target.Instance, request with { AccountName = target.UserName }, cancel).ConfigureAwait(false);
             return result.Failure is { } failure ? throw failure : result.Report!;
         }
     }

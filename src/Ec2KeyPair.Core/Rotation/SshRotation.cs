@@ -5,7 +5,7 @@ using SshClient = Renci.SshNet.SshClient;
 
 namespace Ec2KeyPair.Core.Rotation;
 
-/// <summary>The steps over SSH: three logins for each instance. The connection that proves the new key is the one that removes the old.</summary>
+/// <summary>The steps over SSH: four logins for each instance, two of them no more than a question. The connection that proves the new key is the one that removes the old.</summary>
 internal sealed class SshRotation(RotationDoor door, SshKeyEditor editor, AuthorizedKeyText newKey) : IRotationWay
 {
     /// <inheritdoc/>
@@ -19,19 +19,19 @@ internal sealed class SshRotation(RotationDoor door, SshKeyEditor editor, Author
         public async Task<AuthorizedKeysReport> AddNewAsync(CancellationToken cancel)
         {
             var link = await door.OpenAsync(target, await WayAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
-            await using (link.ConfigureAwait(false)) return await EditAsync(link, KeyOperation.Add, newKey, cancel).ConfigureAwait(false);
+            await using (link.ConfigureAwait(false)) return await EditAsync(link, new KeyEditRequest(KeyOperation.Add, [newKey]) { Like = target.OldKey }, cancel).ConfigureAwait(false);
         }
 
         public async Task ProveNewAsync(CancellationToken cancel) =>
             _proven = await door.OpenWithNewAsync(target, await WayAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
 
         public Task<AuthorizedKeysReport> RemoveOldAsync(CancellationToken cancel) =>
-            EditAsync(_proven ?? throw new InvalidOperationException("The new key is not proven."), KeyOperation.Remove, target.OldKey, cancel);
+            EditAsync(_proven ?? throw new InvalidOperationException("The new key is not proven."), new KeyEditRequest(KeyOperation.Remove, [target.OldKey]) { Needs = newKey }, cancel);
 
         public async Task<AuthorizedKeysReport> RemoveNewAsync(CancellationToken cancel)
         {
             var link = await door.OpenAsync(target, await WayAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
-            await using (link.ConfigureAwait(false)) return await EditAsync(link, KeyOperation.Remove, newKey, cancel).ConfigureAwait(false);
+            await using (link.ConfigureAwait(false)) return await EditAsync(link, new KeyEditRequest(KeyOperation.Remove, [newKey]) { Needs = target.OldKey }, cancel).ConfigureAwait(false);
         }
 
         public async Task<bool> OpensForOldAsync(CancellationToken cancel) =>
@@ -44,9 +44,9 @@ internal sealed class SshRotation(RotationDoor door, SshKeyEditor editor, Author
 
         private async Task<ISshWay> WayAsync(CancellationToken cancel) => _way ??= await door.WayAsync(target, cancel).ConfigureAwait(false);
 
-        private async Task<AuthorizedKeysReport> EditAsync(SshLink<SshClient> link, KeyOperation operation, AuthorizedKeyText key, CancellationToken cancel)
+        private async Task<AuthorizedKeysReport> EditAsync(SshLink<SshClient> link, KeyEditRequest request, CancellationToken cancel)
         {
-            var result = await editor.EditAsync(link, new KeyEditRequest(operation, [key]), cancel).ConfigureAwait(false);
+            var result = await editor.EditAsync(link, request, cancel).ConfigureAwait(false);
             return result.Failure is { } failure ? throw failure : result.Report!;
         }
     }

@@ -28,16 +28,16 @@ public sealed partial class UpdateEC2AuthorizedKeyCommand : SshCmdlet<KeyWork>
     /// <inheritdoc/>
     protected override void Prepare()
     {
-        _limits = new KeyWorkLimits(ThrottleLimit)
-        {
-            MaxConcurrency = MaxConcurrency is null ? null : FleetLimit.Parse(MaxConcurrency, "-MaxConcurrency"),
-            MaxErrors = FleetLimit.Parse(MaxErrors, "-MaxErrors"),
-        };
         if (ParameterSetName == ByTag) _selection = InstanceSelection.OfLinuxInAnyState(TagFilters.Read(Tag));
         _store = OpenKeyStore();
         _setup = Resume
             ? RotationSetup.Resumed(this, _store, JournalPath)
             : RotationSetup.New(this, _store, JournalPath, NewKey, OldKey);
+        _limits = new KeyWorkLimits(RunCommandParameters.AtOnce((_setup.Journal?.Header.Via ?? Via) == RotationRoute.RunCommand, MyInvocation.BoundParameters, ThrottleLimit))
+        {
+            MaxConcurrency = MaxConcurrency is null ? null : FleetLimit.Parse(MaxConcurrency, "-MaxConcurrency"),
+            MaxErrors = FleetLimit.Parse(MaxErrors, "-MaxErrors"),
+        };
         Region ??= _setup.Journal?.Header.Region;
         UserName ??= _setup.Journal?.Header.UserName;
         _ssh = OpenSsh();

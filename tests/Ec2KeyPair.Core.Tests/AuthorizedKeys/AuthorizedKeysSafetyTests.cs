@@ -119,6 +119,35 @@ public sealed class AuthorizedKeysSafetyTests
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(machine.Keys)!));
     }
 
+    /// <summary>cp of coreutils 8.6 to 8.16 empties what it gives attributes to; and what the disk did not take may be told by sync alone.</summary>
+    [SkippableTheory]
+    [InlineData("dash", "cp", "for last; do :; done; : >\"$last\"; exec /bin/cp \"$@\"")]
+    [InlineData("bash", "cp", "for last; do :; done; : >\"$last\"; exec /bin/cp \"$@\"")]
+    [InlineData("dash", "touch", "for last; do :; done; head -c 40 \"$last\" >\"$last.x\"; cat \"$last.x\" >\"$last\"; rm \"$last.x\"")]
+    [InlineData("dash", "sync", "case $1 in */.authorized_keys.*) exit 1;; esac")]
+    [InlineData("bash", "sync", "case $1 in */.authorized_keys.*) exit 1;; esac")]
+    public void Edit_NewFileIsNotWhatWasWritten_LeavesTheOldFile(string shell, string program, string script)
+    {
+        using var machine = new ScriptMachine(shell);
+        var (one, two) = (ScriptMachine.NewKey(), ScriptMachine.NewKey());
+        var before = one.Line + "\n" + two.Line + "\n";
+        machine.Write(before);
+        machine.MakeProgram(program, script);
+        Assert.Equal(KeyEditStatus.WriteFailed, machine.Add(ScriptMachine.NewKey()).Status);
+        Assert.Equal(KeyEditStatus.WriteFailed, machine.Remove(two).Status);
+        Assert.Equal(before, machine.Read());
+        Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(machine.Keys)!));
+    }
+
+    [SkippableFact]
+    public void Edit_SyncThatTakesNoFiles_IsNoFailure()
+    {
+        using var machine = new ScriptMachine();
+        machine.MakeProgram("sync", "[ $# = 0 ]"); // busybox without FANCY_SYNC
+        Assert.Equal(KeyEditStatus.Done, machine.Add(ScriptMachine.NewKey()).Status);
+        Assert.Single(machine.List().Keys);
+    }
+
     [SkippableTheory]
     [InlineData("dash", true)]
     [InlineData("dash", false)]
@@ -155,6 +184,38 @@ public sealed class AuthorizedKeysSafetyTests
         }
 
         Assert.Equal(2, machine.List().Keys.Count);
+    }
+
+    /// <summary>A home folder on a network: whether a process of another machine lives can't be asked, so its lock counts until it is old.</summary>
+    [SkippableTheory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Edit_LockOfAnotherMachine_IsTakenAwayByItsAgeAlone(string shell)
+    {
+        using var machine = new ScriptMachine(shell);
+        machine.MakeProgram("flock", "exit 69");
+        machine.MakeProgram("sleep", "exit 0");
+        var place = Path.Combine(machine.Home, ".ec2keypair-authorized-keys.lock");
+        File.CreateSymbolicLink(place, "4194304.some-boot@some.other.machine");
+        Assert.Equal(KeyEditStatus.Busy, machine.Add(ScriptMachine.NewKey()).Status);
+        Tool.Named("touch").Run("-h", "-d", "10 minutes ago", place).MustSucceed();
+        Assert.Equal(KeyEditStatus.Done, machine.Add(ScriptMachine.NewKey()).Status);
+        Assert.False(new FileInfo(place).Exists || new FileInfo(place).LinkTarget is not null);
+    }
+
+    [SkippableTheory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Edit_SomethingElseInThePlaceOfTheLock_IsWaitedForAndGivenUp(string shell)
+    {
+        using var machine = new ScriptMachine(shell);
+        machine.MakeProgram("flock", "exit 69");
+        machine.MakeProgram("sleep", "exit 0");
+        // Without a wait it would go round for ever: then it is ended from here.
+        var count = Path.Combine(machine.Programs, "calls");
+        machine.MakeProgram("ln", $"echo >>'{count}'; [ $(wc -l <'{count}') -lt 1000 ] || kill $PPID\nexec /bin/ln \"$@\"");
+        File.WriteAllText(Path.Combine(machine.Home, ".ec2keypair-authorized-keys.lock"), "");
+        Assert.Equal(KeyEditStatus.Busy, machine.Add(ScriptMachine.NewKey()).Status);
     }
 
     /// <summary>Its whole process group is killed as it calls a program, with every program that it calls while it writes.</summary>

@@ -50,6 +50,18 @@ public sealed class OtherAccountTests
             Assert.Equal(1, machine.Run(new KeyEditRequest(KeyOperation.Remove, [two]), Account).Working);
             Assert.Equal(KeyEditStatus.LastKey, machine.Run(new KeyEditRequest(KeyOperation.Remove, [one]), Account).Status);
             Assert.Equal(one.Line + "\n", File.ReadAllText(Path.Combine(folder, Account)));
+
+            // The other key counts wherever it stands; and what the account has written before its own is not carried into root's file.
+            machine.Write("from=\"10.0.0.1\" " + two.Line + "\n");
+            Tool.Named("chown").Run("-R", Account + ":", machine.Home).MustSucceed();
+            var three = ScriptMachine.NewKey();
+            Assert.Equal(KeyEditStatus.OldOptions, machine.Run(new KeyEditRequest(KeyOperation.Add, [three]) { Like = two }, Account).Status);
+            Assert.Equal(KeyEditStatus.NeededKey, machine.Run(new KeyEditRequest(KeyOperation.Remove, [one]) { Needs = three, Force = true }, Account).Status);
+            Assert.Single(machine.Run(new KeyEditRequest(KeyOperation.Remove, [two]) { Needs = one }, Account).Changed);
+            machine.Write("from=\"10.0.0.1\" " + two.Line + "\n");
+            Tool.Named("chown").Run("-R", Account + ":", machine.Home).MustSucceed();
+            Assert.Single(machine.Run(new KeyEditRequest(KeyOperation.Remove, [one]) { Needs = two, Force = true }, Account).Changed);
+            Assert.Equal(KeyEditStatus.LastKey, machine.Run(new KeyEditRequest(KeyOperation.Remove, [two]), Account).Status);
         }
         finally
         {

@@ -55,6 +55,9 @@ internal sealed class ScriptMachine : IDisposable
 
     internal AuthorizedKeysReport Remove(params AuthorizedKeyText[] keys) => Run(new KeyEditRequest(KeyOperation.Remove, keys) { Force = true });
 
+    internal AuthorizedKeysReport RemoveIfThere(AuthorizedKeyText needed, params AuthorizedKeyText[] keys) =>
+        Run(new KeyEditRequest(KeyOperation.Remove, keys) { Needs = needed });
+
     internal AuthorizedKeysReport List() => Run(new KeyEditRequest(KeyOperation.List, []));
 
     /// <summary>Runs it, and requires a whole answer.</summary>

@@ -12,7 +12,7 @@ internal sealed class ShellHost : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    internal ShellHost(int number, string authorizedKey)
+    internal ShellHost(int number, string authorizedKey, params string[] more)
     {
         var program = new[] { "/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd" }.FirstOrDefault(File.Exists);
         Skip.If(program is null, "sshd is not installed");
@@ -46,7 +46,7 @@ internal sealed class ShellHost : IDisposable
             "PidFile=none", $"ListenAddress=127.0.0.1:{Port}", "UsePAM=no", "StrictModes=no", "MaxStartups=200", "PasswordAuthentication=no",
             $"AuthorizedKeysFile={KeysPath}", $"ForceCommand={enter}", "PermitRootLogin=yes", "LogLevel=INFO",
         ];
-        foreach (var argument in new[] { "-D", "-e", "-f", "/dev/null", "-h", key }.Concat(options.SelectMany(option => new[] { "-o", option }))) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "-D", "-e", "-f", "/dev/null", "-h", key }.Concat(options.Concat(more).SelectMany(option => new[] { "-o", option }))) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         while (_process.StandardError.ReadLine() is { } line && !line.Contains("Server listening")) { }
         Skip.If(_process.HasExited, "this sshd does not start");

@@ -92,6 +92,24 @@ public sealed class RotationTests
     }
 
     [SkippableFact]
+    public async Task UpdateEC2AuthorizedKey_RunCommand_OneThatIsSlowHoldsUpNoOther()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var hosts = await LaunchAsync(module, "next");
+        var old = await File.ReadAllTextAsync(hosts[1].Server.AuthorizedKeysPath);
+        // The second one's answers are held back until the others have gone all their steps.
+        bool AreDone() => hosts.Where((_, i) => i != 1).All(host => !File.ReadAllText(host.Server.AuthorizedKeysPath).Contains(old.Trim(), StringComparison.Ordinal));
+        bool? wereDone = null; // by the end of its first command
+        hosts[1].Instance.SsmAgent!.Faults.MangleOutput = output =>
+        {
+            wereDone ??= SpinWait.SpinUntil(AreDone, TimeSpan.FromSeconds(30));
+            return output;
+        };
+        Assert.Equal(4, Outcome.Value(module.Run(All + "next -Via RunCommand -ThrottleLimit 4").MustSucceed()[^1], "Done"));
+        Assert.True(wereDone is true, "the others wait for the slow one");
+    }
+
+    [SkippableFact]
     public async Task UpdateEC2AuthorizedKey_StoppedUnreachableAndStillOpen_AreToldApart()
     {
         await using var module = await AwsModule.StartAsync();

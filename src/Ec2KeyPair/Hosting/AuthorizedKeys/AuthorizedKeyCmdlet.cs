@@ -16,7 +16,6 @@ public abstract class AuthorizedKeyCmdlet : SshCmdlet<KeyWork>
 {
     private protected const string ByInstance = "InstanceId";
     private protected const string ByTag = "Tag";
-    private const int AtOnceByRunCommand = 200; // Few requests serve many instances there.
     private SshServices? _ssh;
     private KeyEditors? _editors;
     private InstanceSelection? _selection;
@@ -62,8 +61,7 @@ public abstract class AuthorizedKeyCmdlet : SshCmdlet<KeyWork>
     protected override void Prepare()
     {
         if (Via == KeyRoute.RunCommand) RunCommandParameters.ThrowIfForSsh(MyInvocation.BoundParameters.Keys);
-        var atOnce = Via == KeyRoute.RunCommand && !MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? AtOnceByRunCommand : ThrottleLimit;
-        Limits = new KeyWorkLimits(atOnce)
+        Limits = new KeyWorkLimits(RunCommandParameters.AtOnce(Via == KeyRoute.RunCommand, MyInvocation.BoundParameters, ThrottleLimit))
         {
             MaxConcurrency = MaxConcurrency is null ? null : FleetLimit.Parse(MaxConcurrency, "-MaxConcurrency"),
             MaxErrors = MaxErrors is null ? null : FleetLimit.Parse(MaxErrors, "-MaxErrors"),

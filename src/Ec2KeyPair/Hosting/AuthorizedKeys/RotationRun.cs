@@ -4,6 +4,7 @@ using Ec2KeyPair.Core.Ec2;
 using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Core.KeyPairs;
 using Ec2KeyPair.Core.Rotation;
+using Ec2KeyPair.Core.RunCommand;
 using Ec2KeyPair.Core.Ssh.Login;
 using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Time;
@@ -50,8 +51,8 @@ internal sealed class RotationRun(
         var rotation = new InstanceRotation(Way(header, door, limits.Concurrency(instances.Count)), journal.RecordAsync);
         var report = await new FleetRotation(journal, rotation, oldKeys, users, limits, observer).RunAsync(instances, cancel).ConfigureAwait(false);
         var renewal = new LaunchTemplateRenewal(ec2.LaunchTemplates, ec2.KeyPairs, allowsRenewalAsync);
-        // Instances that are launched with a key that is not proven would be out of reach.
-        var renews = header.UpdatesLaunchTemplates && report is { Done: > 0, Failed: 0, RolledBack: 0, Pending: 0 };
+        // Instances that are launched with a key that is not proven would be out of reach; and those that can't be looked at may yet fail.
+        var renews = header.UpdatesLaunchTemplates && report is { Done: > 0, AreInstancesDone: true };
         try
         {
             var old = await OldKeysAsync(oldKeys, instances, cancel).ConfigureAwait(false);
@@ -86,7 +87,8 @@ internal sealed class RotationRun(
     {
         var bySsh = new SshRotation(door, new SshKeyEditor(ssh.Chooser, ssh.Connector, port, lastWord), header.NewKey);
         if (header.Via == RotationRoute.Ssh) return bySsh;
-        var byRunCommand = new RunCommandRotation(door, new GatheringEditor(editors.Of(KeyRoute.RunCommand, Math.Max(atOnce, 1)), SystemClock.Instance), header.NewKey);
+        // A command holds its place until its slowest instance has ended, and each of the instances may be at another step: as many commands.
+        var byRunCommand = new RunCommandRotation(door, new GatheringEditor(editors.Of(KeyRoute.RunCommand, Math.Max(atOnce, 1) * CommandRequest.MostInstances), SystemClock.Instance), header.NewKey);
         return header.Via == RotationRoute.RunCommand ? byRunCommand : new AutoRotation(bySsh, byRunCommand);
     }
 }

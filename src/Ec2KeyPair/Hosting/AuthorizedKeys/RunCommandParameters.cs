@@ -7,6 +7,13 @@ internal static class RunCommandParameters
 {
     private static readonly string[] ForSsh = ["KeyPath", "Passphrase", "InstanceConnect", "Port", "HostKeyPolicy", "Reason"];
 
+    // Few requests serve many instances there.
+    private const int AtOnceByRunCommand = 200;
+
+    /// <summary>Instances at once: what was asked for, or what the way is good for.</summary>
+    internal static int AtOnce(bool isRunCommand, IReadOnlyDictionary<string, object> bound, int throttleLimit) =>
+        isRunCommand && !bound.ContainsKey("ThrottleLimit") ? AtOnceByRunCommand : throttleLimit;
+
     /// <exception cref="Ec2KeyPairException">ParameterInvalid.</exception>
     internal static void ThrowIfForSsh(IEnumerable<string> bound)
     {
