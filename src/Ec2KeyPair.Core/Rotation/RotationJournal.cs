@@ -47,14 +47,29 @@ public sealed class RotationJournal : IAsyncDisposable
         FolderOf(storeFolder),
         "rotation-" + utcNow.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture) + "-" + AuthorizedKeys.AuthorizedKeysScript.NewNonce().Substring(0, 8) + Extension);
 
-    /// <summary>The newest journal of a key store.</summary>
+    /// <summary>The newest journal of a key store with instances that are not done; where all are done, the newest.</summary>
     /// <exception cref="Ec2KeyPairException">RotationJournalInvalid: there is none.</exception>
-    public static string LatestPath(string storeFolder)
+    public static string PathToResume(string storeFolder)
     {
         var folder = FolderOf(storeFolder);
-        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "rotation-*" + Extension).OrderBy(path => path, StringComparer.Ordinal).LastOrDefault() is { } latest
-            ? latest
-            : throw RotationErrors.JournalInvalid(folder, "there is none in this folder");
+        var newestFirst = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "rotation-*" + Extension).OrderByDescending(path => path, StringComparer.Ordinal).ToList()
+            : [];
+        return newestFirst.Find(HasInstancesLeft) ?? newestFirst.FirstOrDefault() ?? throw RotationErrors.JournalInvalid(folder, "there is none in this folder");
+    }
+
+    private static bool HasInstancesLeft(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var (header, states, _) = Read(file, path);
+            return header.InstanceIds.Any(id => !states.TryGetValue(id, out var entry) || !(entry.State.IsDone() || entry.State == RotationState.Gone));
+        }
+        catch (Exception e) when (FileErrors.IsFileFailure(e) || e is Ec2KeyPairException)
+        {
+            return false; // It can't be gone on with; whoever names it is told why.
+        }
     }
 
     /// <summary>Begins a journal; the file is there whole, or not at all.</summary>

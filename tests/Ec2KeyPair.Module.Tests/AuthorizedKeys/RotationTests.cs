@@ -64,6 +64,19 @@ public sealed class RotationTests
         Assert.False(File.Exists(next));
     }
 
+    [SkippableFact]
+    public async Task UpdateEC2AuthorizedKey_ResumeAfterOtherRotations_TakesTheOneThatIsNotDone()
+    {
+        await using var module = await AwsModule.StartAsync();
+        var hosts = await LaunchAsync(module, "next");
+        hosts[1].Instance.SetState(InstanceState.Stopped);
+        Assert.Equal(["InstanceNotRunning"], module.Run("Update-EC2AuthorizedKey lin-0, lin-1 " + Common + "-NewKey next").ErrorIds);
+        module.Run("Update-EC2AuthorizedKey lin-0 " + Common + "-NewKey next").MustSucceed();
+        hosts[1].Instance.SetState(InstanceState.Running);
+        var resumed = module.Run("Update-EC2AuthorizedKey -Resume " + Common).MustSucceed();
+        Assert.Equal((hosts[1].Instance.Id, "ProvenGone"), (Outcome.Text(resumed[0], "InstanceId"), Outcome.Text(resumed[0], "State")));
+    }
+
     private static string IdentityOf(string config, string host) =>
         Tool.Run("ssh", "-G", "-F", config, host).Split('\n').Single(line => line.StartsWith("identityfile ", StringComparison.Ordinal))["identityfile ".Length..];
 

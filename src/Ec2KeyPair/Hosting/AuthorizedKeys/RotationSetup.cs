@@ -49,7 +49,7 @@ internal sealed class RotationSetup : IAsyncDisposable
     /// <exception cref="Ec2KeyPairException">RotationJournalInvalid, KeyStoreBusy, and as for <see cref="New"/>.</exception>
     internal static RotationSetup Resumed(PSCmdlet cmdlet, KeyStore store, string? journalPath)
     {
-        var path = journalPath is null ? RotationJournal.LatestPath(store.Folder) : cmdlet.FilePath(journalPath);
+        var path = journalPath is null ? RotationJournal.PathToResume(store.Folder) : cmdlet.FilePath(journalPath);
         var journal = RotationJournal.Open(path);
         try
         {
