@@ -28,6 +28,7 @@ public abstract class LaunchKeyCmdlet<TInput> : StreamingCmdlet<TInput>
     /// <summary>The one key pair of the key store to use, by its name here.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [KeyNameCompleter]
     public string? KeyName { get; set; }
 
     /// <summary>Take the private key from where CloudFormation keeps it, the SecureString <c>/ec2/keypair/key-pair-id</c>.</summary>

@@ -1,0 +1,36 @@
+namespace Ec2KeyPair.Module.Tests.Report;
+
+/// <summary>examples/scheduled/Report-KeyPairAccess.ps1, run as a scheduled task would run it.</summary>
+[Collection(EnvironmentScope.Collection)]
+public sealed class ScheduledReportTests
+{
+    private static readonly string Script = Path.Combine(Repository.Root, "examples", "scheduled", "Report-KeyPairAccess.ps1");
+
+    [Fact]
+    public async Task ReportKeyPairAccess_Fleet_WritesThePageAndItsExitCodeTells()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal web @aws -StorePath $store").Single();
+        module.Aws.Fleet.AddLinux("lin", module.Aws.Fleet.FindKeyPair("web"));
+        var page = Path.Combine(module.Folder, "access.html");
+        Assert.Equal(["0"], Run(module, page, "us-east-1"));
+        Assert.Contains("<html", File.ReadAllText(page));
+
+        module.Aws.Fleet.LaunchTemplates.Add("web-template", "gone");
+        Assert.Equal(["us-east-1 gone: Orphaned, NoPrivateKeyHere", "1"], Run(module, page, "us-east-1"));
+        Assert.Contains("web-template", File.ReadAllText(page));
+
+        module.Aws.Faults.Deny("DescribeKeyPairs");
+        Assert.Equal("2", Run(module, page, "us-east-1")[^1]);
+    }
+
+    private static List<string> Run(AwsModule module, string page, string region)
+    {
+        using var files = TestEnvironment.SharedFiles(
+            $"[reports]\naws_access_key_id = {module.Aws.AccessKey}\naws_secret_access_key = {module.Aws.SecretKey}\n");
+        using var environment = new EnvironmentScope();
+        environment["EC2KEYPAIR_STORE"] = module.Store;
+        return module.Run("& $args[0] -Path $args[1] -Region $args[2] -ProfileName reports -EndpointUrl $endpoint; \"$LASTEXITCODE\"", Script, page, region)
+            .MustSucceed().Select(line => line.ToString()!).ToList();
+    }
+}
