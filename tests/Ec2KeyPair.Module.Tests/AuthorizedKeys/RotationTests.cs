@@ -104,6 +104,31 @@ public sealed class RotationTests
         Assert.Equal((4, 0), (Logins(module, "rsa"), Logins(module, "web")));
     }
 
+    [SkippableTheory]
+    [InlineData("Ssh")]
+    [InlineData("RunCommand")]
+    public async Task UpdateEC2AuthorizedKey_OldKeyHasOptions_TheNewOneGetsThem(string via)
+    {
+        await using var module = await AwsModule.StartAsync();
+        var hosts = await LaunchAsync(module, "next");
+        const string Options = "from=\"127.0.0.1\",no-port-forwarding ";
+        foreach (var (_, server) in hosts) await File.WriteAllTextAsync(server.AuthorizedKeysPath, Options + (await File.ReadAllTextAsync(server.AuthorizedKeysPath)).Trim() + "\n");
+        Assert.Equal(4, Outcome.Value(module.Run(All + $"next -Via {via}").MustSucceed()[^1], "Done"));
+        var blob = Outcome.Text(module.Run("Get-EC2KeyPairLocal next -StorePath $store").Single(), "PublicKey")!.Split(' ')[1];
+        Assert.All(hosts, host => Assert.StartsWith($"{Options}ssh-ed25519 {blob}", Assert.Single(File.ReadAllLines(host.Server.AuthorizedKeysPath))));
+        // The removal tells which key has to be there.
+        if (via == "RunCommand") Assert.Contains(module.Aws.Requests.Of("SendCommand"), request => System.Text.RegularExpressions.Regex.IsMatch(request.Body!, "needs=[^,]{1,30}ssh-ed25519"));
+
+        // What is not for others is not handed on.
+        await File.WriteAllTextAsync(hosts[0].Server.AuthorizedKeysPath, "expiry-time=\"20990101\" " + await File.ReadAllTextAsync(hosts[0].Server.AuthorizedKeysPath));
+        await File.WriteAllTextAsync(hosts[0].Server.AuthorizedKeysPath, (await File.ReadAllTextAsync(hosts[0].Server.AuthorizedKeysPath)).Replace("\" from", "\",from", StringComparison.Ordinal));
+        module.Run("New-EC2KeyPairLocal third -KeyType Ed25519 -LocalOnly -StorePath $store").Single();
+        var outcome = module.Run($"Update-EC2AuthorizedKey lin-0 third -OldKey next -Via {via} {Common}");
+        Assert.Equal("AuthorizedKeysFailed", Assert.Single(outcome.ErrorIds));
+        Assert.Contains("expiry-time=", outcome.Errors[0].Exception.Message);
+        Assert.Single(File.ReadAllLines(hosts[0].Server.AuthorizedKeysPath));
+    }
+
     [SkippableFact]
     public async Task UpdateEC2AuthorizedKey_RunCommand_OneThatIsSlowHoldsUpNoOther()
     {
