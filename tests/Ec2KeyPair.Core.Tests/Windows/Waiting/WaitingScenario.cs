@@ -29,6 +29,9 @@ internal sealed class WaitingScenario : IPasswordDesk
 
     internal DateTime StartUtc { get; }
 
+    /// <summary>How long each instance is waited for.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1800);
+
     internal FakeClock Clock => _scenario.Clock;
 
     internal FakeAws Aws => _scenario.Aws;
@@ -47,7 +50,7 @@ internal sealed class WaitingScenario : IPasswordDesk
             ReadyUtc = ready is { } seconds ? _scenario.In(seconds) : null,
             AgentUtc = agent is { } heard ? _scenario.In(heard) : null,
         }));
-        Room.Enter(new WaitingInstance(new ResolvedInstance(machine.Id, machine.Instance, null), Key, Clock.UtcNow, TimeSpan.FromSeconds(1800)));
+        Room.Enter(new WaitingInstance(new ResolvedInstance(machine.Id, machine.Instance, null), Key, Clock.UtcNow, Patience));
         return machine;
     }
 
