@@ -95,7 +95,9 @@ internal sealed class Endpoint : IDisposable
 
     private static void End(Process process)
     {
-        if (!process.HasExited) process.Kill();
+        // Asked first: it ends the servers that it has started.
+        if (!process.HasExited && !OperatingSystem.IsWindows()) Process.Start("kill", ["-s", "INT", $"{process.Id}"])?.WaitForExit();
+        if (OperatingSystem.IsWindows() || !process.WaitForExit(TimeSpan.FromSeconds(20))) process.Kill();
         process.WaitForExit();
         process.Dispose();
     }

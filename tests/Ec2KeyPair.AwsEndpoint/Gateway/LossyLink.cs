@@ -32,17 +32,31 @@ internal sealed class LossyLink(LinkFaults faults, int salt, Func<byte[], ValueT
         }
 
         var due = Environment.TickCount64 + (long)faults.Delay.TotalMilliseconds;
-        foreach (var copy in copies) await _frames.Writer.WriteAsync((copy, due));
+        try
+        {
+            foreach (var copy in copies) await _frames.Writer.WriteAsync((copy, due));
+        }
+        catch (ChannelClosedException)
+        {
+            // The session has ended, and nobody hears it any more.
+        }
     }
 
-    /// <summary>Delivers until cancelled.</summary>
+    /// <summary>Delivers until cancelled; from then on whoever sends does not wait.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        await foreach (var (frame, due) in _frames.Reader.ReadAllAsync(cancel))
+        try
         {
-            var early = due - Environment.TickCount64;
-            if (early > 0) await Task.Delay((int)early, cancel);
-            await deliver(frame);
+            await foreach (var (frame, due) in _frames.Reader.ReadAllAsync(cancel))
+            {
+                var early = due - Environment.TickCount64;
+                if (early > 0) await Task.Delay((int)early, cancel);
+                await deliver(frame);
+            }
+        }
+        finally
+        {
+            _frames.Writer.TryComplete();
         }
     }
 
