@@ -21,6 +21,17 @@ internal sealed class GivenOldKey(AuthorizedKeyText key) : IOldKeys
     public Task<AuthorizedKeyText> FindAsync(Ec2Instance instance, CancellationToken cancel) => Task.FromResult(key);
 }
 
+/// <summary>The key that was put on the instance from here, which EC2 does not know of; else what the next source says.</summary>
+internal sealed class InstalledOldKeys(InstalledKeys installed, AuthorizedKeyText newKey, IOldKeys otherwise) : IOldKeys
+{
+    /// <inheritdoc/>
+    public Task<AuthorizedKeyText> FindAsync(Ec2Instance instance, CancellationToken cancel) =>
+        // Where this very rotation is done already, the key before it is meant.
+        installed.Find(instance.InstanceId)?.PublicKey is { } line && AuthorizedKeyText.Parse(line) is var own && own != newKey
+            ? Task.FromResult(own)
+            : otherwise.FindAsync(instance, cancel);
+}
+
 /// <summary>Each instance's launch key, as EC2 tells it or, where EC2 has forgotten it, the key store; each looked up once.</summary>
 internal sealed class LaunchKeys(LaunchKeyLookup lookup) : IOldKeys
 {

@@ -31,7 +31,7 @@ public sealed partial class UpdateEC2AuthorizedKeyCommand
     [ValidateNotNullOrEmpty]
     public string NewKey { get; set; } = "";
 
-    /// <summary>The key to be replaced: a name in the key store, the path of a key file, or a line of a .pub file; else each instance's launch key.</summary>
+    /// <summary>The key to be replaced: a name in the key store, the path of a key file, or a line of a .pub file; else the one that was put on each instance from here, or its launch key.</summary>
     [Parameter(ParameterSetName = ByInstance)]
     [Parameter(ParameterSetName = ByTag)]
     [KeyNameCompleter]

@@ -57,6 +57,12 @@ public sealed class RotationTests
         module.Run("Export-EC2SshConfig -Path $args[0] @aws -StorePath $store", config).MustSucceed();
         Assert.Equal([next, Path.Combine(module.Store, "web.pem")], hosts.Take(2).Select(host => IdentityOf(config, host.Instance.Id)));
 
+        // Once more, with a third key: the second is the old one now, without a word.
+        module.Run("New-EC2KeyPairLocal third -KeyType Ed25519 -LocalOnly -StorePath $store").Single();
+        Assert.Equal("ProvenGone", Outcome.Text(module.Run("Update-EC2AuthorizedKey lin-0 " + Common + "-NewKey third").MustSucceed()[0], "State"));
+        Assert.Equal("AlreadyDone", Outcome.Text(module.Run("Update-EC2AuthorizedKey lin-0 " + Common + "-NewKey third").MustSucceed()[0], "State"));
+        Assert.Equal("ProvenGone", Outcome.Text(module.Run("Update-EC2AuthorizedKey lin-0 " + Common + "-NewKey next").MustSucceed()[0], "State"));
+
         var refused = module.Run("Remove-EC2KeyPairLocal next " + Common).SingleError("KeyPairInUse", ErrorCategory.ResourceBusy, "next");
         Assert.Contains($"it was put on {hosts[0].Instance.Id} from here", refused.Exception.Message);
         Assert.True(File.Exists(next));

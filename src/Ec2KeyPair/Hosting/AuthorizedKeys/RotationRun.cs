@@ -47,7 +47,10 @@ internal sealed class RotationRun(
         var users = new RotationUsers(ssh.Users);
         ILoginKeys before = oldKey is null ? ssh.Keys : new FixedKeys(new LoginKeySet([oldKey], "-OldKey"));
         var door = new RotationDoor(ssh.Chooser, keys => ssh.ConnectorWith(users, keys), before, newKey, port);
-        IOldKeys oldKeys = header.OldKey is { } given ? new GivenOldKey(given) : new LaunchKeys(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)));
+        IOldKeys launchKeys = header.OldKey is { } given ? new GivenOldKey(given) : new LaunchKeys(new LaunchKeyLookup(ec2.KeyPairs, new KeyStoreSource(store)));
+        var oldKeys = header.OldKey is null && header.UserName is null ? new InstalledOldKeys(new InstalledKeys(store), header.NewKey, launchKeys) : launchKeys;
+        // Before it runs: afterwards the new key is the one that is noted.
+        var replaced = (await OldKeysAsync(oldKeys, instances, cancel).ConfigureAwait(false)).Concat(await OldKeysAsync(launchKeys, instances, cancel).ConfigureAwait(false)).Distinct().ToList();
         var rotation = new InstanceRotation(Way(header, door, limits.Concurrency(instances.Count)), journal.RecordAsync);
         var report = await new FleetRotation(journal, rotation, oldKeys, users, limits, observer).RunAsync(instances, cancel).ConfigureAwait(false);
         var renewal = new LaunchTemplateRenewal(ec2.LaunchTemplates, ec2.KeyPairs, allowsRenewalAsync);
@@ -55,8 +58,7 @@ internal sealed class RotationRun(
         var renews = header.UpdatesLaunchTemplates && report is { Done: > 0, AreInstancesDone: true };
         try
         {
-            var old = await OldKeysAsync(oldKeys, instances, cancel).ConfigureAwait(false);
-            return report with { Sources = await renewal.RunAsync(instances, old, header.NewKey, renews, cancel).ConfigureAwait(false) };
+            return report with { Sources = await renewal.RunAsync(instances, replaced, header.NewKey, renews, cancel).ConfigureAwait(false) };
         }
         catch (Ec2KeyPairException e) when (!e.Condition.ConcernsEveryInput())
         {
