@@ -104,7 +104,7 @@ public sealed class CompletionTests
     {
         await using var module = await AwsModule.StartAsync();
         module.Aws.Cloud.Region("eu-central-1").AddLinux("there");
-        module.Set("StoredAWSCredentials", new StandIns.AWSPSCredentials(new(module.Aws.AccessKey, module.Aws.SecretKey, null)));
+        module.Set("StoredAWSCredentials", new StandIns.AWSPSCredentials(new StandIns.AwsCredentials(module.Aws.AccessKey, module.Aws.SecretKey, null)));
         module.Set("StoredAWSRegion", "eu-central-1");
         Assert.Equal(["there"], Texts(module, "Connect-EC2Instance -EndpointUrl $endpoint -InstanceId "));
     }

@@ -45,7 +45,7 @@ public sealed class SessionTests
         Assert.True(stored.Asked > 0);
 
         var temporary = module.Aws.Credentials.IssueSession("123456789012", "role", "session", TimeSpan.FromHours(1));
-        module.Set("given", new StandIns.AWSPSCredentials(new(temporary.AccessKey, temporary.SecretKey, temporary.SessionToken)));
+        module.Set("given", new StandIns.AWSPSCredentials(new StandIns.AwsCredentials(temporary.AccessKey, temporary.SecretKey, temporary.SessionToken)));
         module.Run(Ask + "-Credential $given").SingleError("InstanceNotFound", ErrorCategory.ObjectNotFound);
         AssertAsked(module, temporary.AccessKey, "eu-central-1");
         module.Set("given", new StandIns.AwsCredentials(temporary.AccessKey, temporary.SecretKey, temporary.SessionToken));
@@ -124,7 +124,7 @@ public sealed class SessionTests
         environment["AWS_DEFAULT_REGION"] = "us-west-1";
         Assert.Equal("Environment us-west-1", Expect(""));
         environment["AWS_REGION"] = "us-west-2";
-        module.Set("StoredAWSCredentials", new StandIns.AWSPSCredentials(new(Key("Stored"), "secret-of-Stored", null)));
+        module.Set("StoredAWSCredentials", new StandIns.AWSPSCredentials(new StandIns.AwsCredentials(Key("Stored"), "secret-of-Stored", null)));
         Assert.Equal("Stored us-west-2", Expect(""));
         module.Set("StoredAWSRegion", "eu-north-1");
         module.Set("given", new PSCredential(Key("Given"), AwsModule.Secure("secret-of-Given")));

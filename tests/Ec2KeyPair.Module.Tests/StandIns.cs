@@ -52,8 +52,8 @@ public static class StandIns
     /// <summary>Amazon.PowerShell.Common.AWSPSCredentials: what it holds is internal.</summary>
     public sealed class AWSPSCredentials
     {
-        public AWSPSCredentials(AwsCredentials credentials) => Credentials = credentials;
+        public AWSPSCredentials(object credentials) => Credentials = credentials;
 
-        internal AwsCredentials Credentials { get; }
+        internal object Credentials { get; }
     }
 }

@@ -83,7 +83,7 @@ public sealed class UsageTests
         Assert.Equal(2501, rows.Select(row => Outcome.Text(row, "InstanceId")).Distinct().Count());
         Assert.Equal(3, module.Aws.Requests.Count("DescribeInstances"));
         Assert.Equal(("web", "many-0", "running", "True", "us-east-1", "123456789012"), (
-            Outcome.Text(rows[0], "KeyName"), Outcome.Text(rows[0], "Name"), Outcome.Text(rows[0], "State"), Outcome.Text(rows[0], "IsWindows"),
+            Outcome.Text(rows[0], "KeyName"), Outcome.Text(rows[0], "InstanceName"), Outcome.Text(rows[0], "State"), Outcome.Text(rows[0], "IsWindows"),
             Outcome.Text(rows[0], "Region"), Outcome.Text(rows[0], "AccountId")));
         Assert.Null(Outcome.Value(rows[2500], "KeyName"));
         Assert.Equal(2500, module.Run("Get-EC2KeyPairUsage we* -Instance @aws").MustSucceed().Count);

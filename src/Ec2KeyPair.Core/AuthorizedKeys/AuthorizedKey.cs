@@ -35,4 +35,7 @@ public sealed record AuthorizedKey
 
     /// <summary>The way taken: <c>Direct</c>, <c>InstanceConnectEndpoint</c>, <c>SessionManager</c> or <c>RunCommand</c>.</summary>
     public required string Via { get; init; }
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 }

@@ -35,4 +35,7 @@ public sealed record AuthorizedKeyChange
     /// (StrictModes). Empty when nothing does, and where its sshd does not mind.
     /// </summary>
     public IReadOnlyList<string> RefusedFor { get; init; } = [];
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 }

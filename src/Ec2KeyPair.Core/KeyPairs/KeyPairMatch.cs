@@ -29,4 +29,7 @@ public sealed record KeyPairMatch
 
     /// <summary>The local key's fingerprint, in the form that EC2's has.</summary>
     public string? LocalFingerprint { get; init; }
+
+    /// <summary>The instance's id, else the EC2 key name, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId ?? KeyName ?? Name;
 }

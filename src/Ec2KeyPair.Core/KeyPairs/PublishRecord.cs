@@ -20,4 +20,7 @@ public sealed record PublishRecord
 
     /// <summary>The name again, under the name that AWS.Tools cmdlets bind.</summary>
     public string KeyName => Name;
+
+    /// <summary>The EC2 key name, for texts and for parameters that take strings.</summary>
+    public override string ToString() => KeyName;
 }

@@ -32,4 +32,7 @@ public sealed record RepairPlan
 
     /// <summary>The IAM actions that the caller needs.</summary>
     public IReadOnlyList<string> IamActions { get; init; } = [];
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 }

@@ -26,4 +26,7 @@ public sealed record RepairResult
 
     /// <summary>What stays behind in the account, one clause each.</summary>
     public IReadOnlyList<string> Leftovers { get; init; } = [];
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 }

@@ -20,4 +20,7 @@ public sealed record KeyRotationResult
 
     /// <summary>The new key, as <c>ssh-keygen -l</c> prints it.</summary>
     public required string NewFingerprint { get; init; }
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 }

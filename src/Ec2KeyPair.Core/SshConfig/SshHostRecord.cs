@@ -12,4 +12,8 @@ namespace Ec2KeyPair.Core.SshConfig;
 /// <param name="Changed">The entry is new or another one than before.</param>
 /// <param name="Path">The file that it stands in.</param>
 public sealed record SshHostRecord(
-    string Name, string InstanceId, string HostName, string User, ConnectionRoute Via, bool IsPinned, bool Changed, string Path);
+    string Name, string InstanceId, string HostName, string User, ConnectionRoute Via, bool IsPinned, bool Changed, string Path)
+{
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+}

@@ -44,6 +44,9 @@ public sealed record LocalKeyPair
     /// <summary>When the key was put into the store, in UTC; null for a file outside it.</summary>
     public DateTime? CreatedUtc { get; init; }
 
+    /// <summary>The EC2 key name, for texts and for parameters that take strings.</summary>
+    public override string ToString() => KeyName;
+
     /// <summary>The encoding of a private key file.</summary>
     internal PrivateKeyEncoding PrivateEncoding =>
         Enum.TryParse<PrivateKeyEncoding>(KeyEncoding, out var encoding) ? encoding : PrivateKeyEncoding.OpenSsh;

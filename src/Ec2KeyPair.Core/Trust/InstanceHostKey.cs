@@ -33,6 +33,9 @@ public sealed record InstanceHostKey
     /// <summary>Where exactly, a clause for a person.</summary>
     public required string Evidence { get; init; }
 
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+
     internal static InstanceHostKey Of(string instanceId, HostKey key, HostKeySource source, bool isPinned, DateTime? learntUtc, string evidence) => new()
     {
         InstanceId = instanceId,

@@ -6,4 +6,8 @@ namespace Ec2KeyPair.Core.Trust;
 /// <param name="Fingerprint">As <c>ssh-keygen -l</c> prints it.</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Path">The known_hosts file.</param>
-public sealed record PinRecord(string InstanceId, string KeyType, string Fingerprint, PinOutcome Outcome, string Path);
+public sealed record PinRecord(string InstanceId, string KeyType, string Fingerprint, PinOutcome Outcome, string Path)
+{
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+}

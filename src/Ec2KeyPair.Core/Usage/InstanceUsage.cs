@@ -21,7 +21,7 @@ public sealed record InstanceUsage
     public required string InstanceId { get; init; }
 
     /// <summary>The Name tag, or null. Anybody's text.</summary>
-    public string? Name { get; init; }
+    public string? InstanceName { get; init; }
 
     /// <summary>EC2's state name: pending, running, stopping or stopped.</summary>
     public string State { get; init; } = "";
@@ -41,8 +41,8 @@ public sealed record InstanceUsage
     /// <summary>The launch template that it came from, <c>lt-0123456789abcdef0</c>, or null.</summary>
     public string? LaunchTemplateId { get; init; }
 
-    /// <summary>The id, and the name where there is one: what a list of these shows.</summary>
-    public override string ToString() => Name is null ? InstanceId : $"{InstanceId} {Text.Printable.Text(Name)}";
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 
     internal static InstanceUsage Of(UsagePlace place, LaunchedInstance instance) => new()
     {
@@ -51,7 +51,7 @@ public sealed record InstanceUsage
         Region = place.Region,
         KeyName = instance.KeyName,
         InstanceId = instance.InstanceId,
-        Name = instance.Name,
+        InstanceName = instance.Name,
         State = instance.State,
         InstanceType = instance.InstanceType,
         IsWindows = instance.IsWindows,

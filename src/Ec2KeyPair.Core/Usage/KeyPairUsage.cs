@@ -80,4 +80,7 @@ public sealed record KeyPairUsage
 
     /// <summary>True when neither an instance nor a version of a launch template names it.</summary>
     public bool IsUnused => InstanceCount == 0 && LaunchTemplates.Count == 0;
+
+    /// <summary>The EC2 key name, for texts and for parameters that take strings.</summary>
+    public override string ToString() => KeyName;
 }

@@ -42,6 +42,7 @@ public sealed class CopyEC2InstanceItemCommand : RoutedSshCmdlet<CopyRequest>
     /// <summary>Copy to these instances.</summary>
     [Parameter(ParameterSetName = To, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ToLiteral, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("InstanceId")]
     [InstanceIdentity]
     [InstanceCompleter]
     public string[] ToInstance { get; set; } = [];

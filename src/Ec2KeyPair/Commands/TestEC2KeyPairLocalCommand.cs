@@ -18,8 +18,8 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     private const string ByPath = "Path";
 
     /// <summary>Names of key pairs in the key store, with wildcards; all when left out.</summary>
-    /// <remarks>Not from the pipeline by value: the engine would take an instance object for the name of a key.</remarks>
-    [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <remarks>Not from the pipeline: what is called Name there may be an instance's. Key pairs come by their KeyName.</remarks>
+    [Parameter(ParameterSetName = ByName, Position = 0)]
     [SupportsWildcards]
     [KeyNameCompleter]
     public string[] Name { get; set; } = ["*"];
@@ -29,8 +29,8 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The key pair in EC2; else the one that has the local key's name.</summary>
-    [Parameter]
+    /// <summary>The key pair in EC2; else the one that has the local key's name. Where the pipeline tells it, the local key's name too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [KeyNameCompleter]
     public string[] KeyName { get; set; } = [];
@@ -95,12 +95,15 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
         if (Quiet) WriteObject(_verdict.IsMatch);
     }
 
+    // An object that names a key pair asks about this one, not about every key that is here.
+    private string[] Names => MyInvocation.ExpectingInput && KeyName.Length > 0 && !MyInvocation.BoundParameters.ContainsKey(nameof(Name)) ? KeyName : Name;
+
     private IEnumerable<LocalKeyPair> LocalKeys()
     {
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
         return ParameterSetName == ByPath
             ? this.InspectAll(Path, passphrase, Failed)
-            : OpenKeyStore().FindAll(Name, Failed).Opened(passphrase, Failed);
+            : OpenKeyStore().FindAll(Names, Failed).Opened(passphrase, Failed);
     }
 
     private Task FoundAsync(KeyPairMatch match)

@@ -24,6 +24,9 @@ public sealed class ConnectionResult
     /// </summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+
     internal static ConnectionResult OfSsh(ConnectionPlan plan, int exitCode) => new()
     {
         InstanceId = plan.Instance.InstanceId,

@@ -23,6 +23,9 @@ public sealed class CopiedItem
     /// <summary>The way taken: <c>Direct</c>, <c>InstanceConnectEndpoint</c> or <c>SessionManager</c>.</summary>
     public required string Via { get; init; }
 
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+
     internal static CopiedItem From(CopiedFile file) => new()
     {
         InstanceId = file.InstanceId,

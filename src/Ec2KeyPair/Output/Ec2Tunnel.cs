@@ -59,4 +59,7 @@ public sealed class Ec2Tunnel
 
     /// <summary>What went wrong last; empty when nothing did.</summary>
     public required string LastError { get; init; }
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
 }

@@ -23,6 +23,9 @@ public sealed class InstanceAccess
     /// <summary>What to do about it; null where nothing is to be done.</summary>
     public string? Mend { get; init; }
 
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+
     internal static InstanceAccess Of(Core.Ec2.Ec2Instance instance, AccessCheck check) => new()
     {
         InstanceId = instance.InstanceId,

@@ -32,6 +32,9 @@ public sealed class InstanceCommandResult
     /// <summary>Session Manager's session that it ran in; null over SSH.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId;
+
     internal static InstanceCommandResult From(InstanceCommandOutcome outcome) => new()
     {
         InstanceId = outcome.InstanceId,

@@ -40,4 +40,7 @@ public class WindowsPassword
 
     /// <summary>When it was replaced, in UTC; null when it is not stale.</summary>
     public DateTime? PasswordResetTime { get; init; }
+
+    /// <summary>The instance's id, for texts and for parameters that take strings.</summary>
+    public override string ToString() => InstanceId ?? "";
 }

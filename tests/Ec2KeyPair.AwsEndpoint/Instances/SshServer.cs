@@ -125,6 +125,9 @@ public sealed class SshServer : LoopbackServer
         config.Append("PasswordAuthentication no\nKbdInteractiveAuthentication no\nPrintMotd no\nPrintLastLog no\nMaxStartups 200\nLogLevel VERBOSE\n");
         config.Append("Subsystem sftp ").Append(SftpServer()).Append('\n');
         config.Append("ForceCommand ").Append(Path.Combine(Folder, "enter")).Append('\n');
+        // bash reads the account's own ~/.bashrc when sshd starts it, unless it is not the outermost shell; but that file is
+        // this machine's, not the instance's, and may take seconds. https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files
+        config.Append("SetEnv SHLVL=1\n");
         return config.ToString();
     }
 

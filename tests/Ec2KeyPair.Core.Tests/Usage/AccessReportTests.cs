@@ -25,7 +25,7 @@ public sealed class AccessReportTests
         _report.Add(new KeyPairUsage
         {
             KeyName = text, Region = text, ProfileName = text, AccountId = text, KeyType = text,
-            Instances = [new() { InstanceId = text, Region = text, Name = text, AutoScalingGroupName = text, KeyName = text }],
+            Instances = [new() { InstanceId = text, Region = text, InstanceName = text, AutoScalingGroupName = text, KeyName = text }],
             Groups = [new() { Kind = InstanceGroupKind.NamePrefix, Name = text }],
             LaunchTemplates = [new() { LaunchTemplateId = text, LaunchTemplateName = text }],
             PrivateKeys = [new() { Name = text, Path = text, KeyEncoding = text }],
@@ -91,7 +91,7 @@ public sealed class AccessReportTests
     [Fact]
     public void Instances_AreListedOnceAndUpToALimit()
     {
-        InstanceUsage Row(int i) => new() { InstanceId = $"i-{i}", Region = "r", KeyName = "k", Name = $"web-{i}" };
+        InstanceUsage Row(int i) => new() { InstanceId = $"i-{i}", Region = "r", KeyName = "k", InstanceName = $"web-{i}" };
         _report.Add(new KeyPairUsage { KeyName = "k", Region = "r", InstanceCount = 30_000, Instances = [Row(0), Row(1)] });
         _report.Add(Enumerable.Range(0, 30_000).Select(Row));
         var rows = JsonNode.Parse(ReportData.Write(_report, Now))!["instances"]!.AsArray();

@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Ec2KeyPair.Module.Tests.Composition;
 
 namespace Ec2KeyPair.Module.Tests.Display;
 
 /// <summary>Every type of output on a screen of 80 columns, as the engine itself formats it.</summary>
 public sealed partial class ViewTests : IDisposable
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, Type>> Types = new(OutputTypes);
+    private static readonly Lazy<IReadOnlyDictionary<string, Type>> Types = new(() => OutputTypes.All().ToDictionary(type => type.FullName!));
     private readonly ConsoleEngine _console = new();
 
     public static TheoryData<string> Names => [.. Types.Value.Keys.Order(StringComparer.Ordinal)];
@@ -105,17 +106,6 @@ public sealed partial class ViewTests : IDisposable
     ];
 
     // What the cmdlets say that they write, of the module's own types.
-    private static IReadOnlyDictionary<string, Type> OutputTypes()
-    {
-        using var runspace = new ModuleRunspace();
-        return runspace.Invoke("Get-Command -Module Ec2KeyPair")
-            .SelectMany(command => ((CmdletInfo)command.BaseObject).OutputType)
-            .Select(output => output.Type)
-            .Where(type => type.Namespace!.StartsWith("Ec2KeyPair", StringComparison.Ordinal))
-            .DistinctBy(type => type.FullName)
-            .ToDictionary(type => type.FullName!);
-    }
-
     [GeneratedRegex("^[- ]*--[- ]*$")]
     private static partial Regex DashLine();
 }

@@ -119,6 +119,9 @@ internal sealed class DataChannel : IDisposable
         }
     }
 
+    /// <summary>The agent has asked for our part of the handshake; when it has that, it begins what was asked for.</summary>
+    internal bool IsHandshakeBegun => _handshake.IsBegun;
+
     /// <summary>Sends one payload, of at most <see cref="LargestPayload"/> bytes where it is user data.</summary>
     internal void Send(PayloadType type, ReadOnlySpan<byte> payload, TimeSpan now)
     {

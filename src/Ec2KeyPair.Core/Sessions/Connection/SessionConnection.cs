@@ -15,6 +15,7 @@ namespace Ec2KeyPair.Core.Sessions.Connection;
 internal sealed class SessionConnection : ISession
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(2);
     private readonly object _lock = new();
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly CancellationTokenSource _stop = new();
@@ -83,13 +84,23 @@ internal sealed class SessionConnection : ISession
     {
         var transport = await _socket.OpenAsync(cancel).ConfigureAwait(false);
         _running = Task.WhenAll(Task.Run(() => RunAsync(transport), CancellationToken.None), Task.Run(TickAsync, CancellationToken.None));
-        using (cancel.Register(() => _opened.TrySetCanceled(cancel)))
+        using (cancel.Register(() => _ = GiveUpAsync(cancel)))
         {
             await _opened.Task.ConfigureAwait(false);
         }
 
         var head = _channel.ReadyAt - Now;
-        if (head > TimeSpan.Zero) await _clock.DelayAsync(head, cancel).ConfigureAwait(false);
+        if (head > TimeSpan.Zero) await _clock.DelayAsync(head, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // The agent begins what was asked for when it has our part of the handshake, whether anybody waits for it or not: then
+    // the caller needs the session, to end it.
+    private async Task GiveUpAsync(CancellationToken cancel)
+    {
+        bool mayHaveBegun;
+        lock (_lock) mayHaveBegun = _channel.IsHandshakeBegun;
+        if (mayHaveBegun) await Task.WhenAny(_opened.Task, Task.Delay(HandshakePatience, CancellationToken.None)).ConfigureAwait(false);
+        _opened.TrySetCanceled(cancel);
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancel)

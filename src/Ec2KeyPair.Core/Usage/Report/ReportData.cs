@@ -128,12 +128,12 @@ internal static class ReportData
         {
             json.WriteStartObject();
             Text(json, "id", instance.InstanceId);
-            Text(json, "name", instance.Name);
+            Text(json, "name", instance.InstanceName);
             Text(json, "key", instance.KeyName);
             Text(json, "profile", instance.ProfileName);
             Text(json, "account", instance.AccountId);
             Text(json, "region", instance.Region);
-            var group = InstanceGroup.Of(instance.AutoScalingGroupName, instance.Name);
+            var group = InstanceGroup.Of(instance.AutoScalingGroupName, instance.InstanceName);
             json.WriteString("groupKind", group.Kind.ToString());
             Text(json, "group", group.Name);
             Text(json, "state", instance.State);

@@ -103,6 +103,27 @@ public class SessionConnectionTests
         Assert.Equal(1, world.Terminated);
     }
 
+    /// <summary>The agent has begun by then, so the caller needs the session to end what it began.</summary>
+    [Fact]
+    public async Task Session_CancelledWhenTheHandshakeIsAnswered_OpensAllTheSame()
+    {
+        var request = """{"AgentVersion":"3.3.0.0","RequestedClientActions":[{"ActionType":"SessionType","ActionParameters":{"SessionType":"NonInteractiveCommands","Properties":{}}}]}""";
+        var world = new World { Greeting = Wire.Output(0, 5, request) };
+        using var cancel = new CancellationTokenSource();
+        var opening = world.OpenAsync(cancel.Token);
+        var socket = await world.NextSocketAsync();
+        while (Wire.Type(await socket.Sent.Reader.ReadAsync()) != "input_stream_data")
+        {
+            // Acknowledgements.
+        }
+
+        await cancel.CancelAsync();
+        Assert.False(opening.IsCompleted);
+        socket.Incoming.Writer.TryWrite(Wire.Output(1, 7, """{"HandshakeTimeToComplete":1,"CustomerMessage":""}"""));
+        await (await opening).DisposeAsync();
+        Assert.Equal(1, world.Terminated);
+    }
+
     private static string Property(byte[] json, string name)
     {
         using var document = System.Text.Json.JsonDocument.Parse(json);
