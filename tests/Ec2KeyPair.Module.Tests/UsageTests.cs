@@ -66,7 +66,8 @@ public sealed class UsageTests
     public async Task GetEC2KeyPairUsage_MoreNamesThanAFilterTakes_AreAskedForInPortions()
     {
         await using var module = await AwsModule.StartAsync();
-        for (var i = 0; i < 201; i++) module.Aws.Fleet.CreateKeyPair($"k{i}", out _);
+        var line = module.Run("(New-EC2KeyPairLocal one -LocalOnly -StorePath $store).PublicKey").Single().ToString();
+        for (var i = 0; i < 201; i++) module.Aws.Fleet.AddKeyPair($"k{i}", line);
         var records = module.Run("Get-EC2KeyPairUsage (0..200 | ForEach-Object { \"k$_\" }) @aws -StorePath $store").MustSucceed();
         Assert.Equal(201, records.Select(record => Outcome.Text(record, "KeyName")).Distinct().Count());
         Assert.Equal(2, module.Aws.Requests.Count("DescribeKeyPairs"));

@@ -26,7 +26,12 @@ internal sealed class ScriptMachine : IDisposable
     }
 
     /// <summary>Every shell that this machine has of those that instances have.</summary>
+#if DESKTOP_CORE
+    // The shells run the same script; what this build may do otherwise is to write its input and to read its output.
+    public static TheoryData<string> Shells => new("dash");
+#else
     public static TheoryData<string> Shells => new("dash", "bash", "bash --posix", "busybox sh");
+#endif
 
     internal string Home { get; }
 
