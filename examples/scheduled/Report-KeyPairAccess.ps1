@@ -32,6 +32,9 @@ param(
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Module Ec2KeyPair)) { Import-Module Ec2KeyPair }
 
+# "pwsh -File" knows no arrays: a,b arrives as one text.
+$Finding = @($Finding | ForEach-Object { $_.Split(',') })
+if ($Region) { $PSBoundParameters['Region'] = @($Region | ForEach-Object { $_.Split(',') }) }
 $where = @{}
 foreach ($name in 'Region', 'ProfileName', 'EndpointUrl') {
     if ($PSBoundParameters.ContainsKey($name)) { $where[$name] = $PSBoundParameters[$name] }

@@ -199,6 +199,14 @@ public sealed class ConnectTests
         var script = Connect + $"lin -Port {ssh.Port} -UserName $args[0] -SshArgument '-o', 'LogLevel=ERROR', 'true'";
         Assert.Equal(255, Outcome.Value(module.Run(script, SshServer.UserName).Single(), "ExitCode"));
         Assert.Equal(0, Outcome.Value(module.Run(script + " -KeyPath $args[1]", SshServer.UserName, key).Single(), "ExitCode"));
+
+        // A key of the store by its name too; and what ssh can't use is said before it starts.
+        module.Run("Import-EC2KeyPairLocal \"$folder/my key\" -Name own -StorePath $store").Single();
+        Assert.Equal(0, Outcome.Value(module.Run(script + " -KeyPath own", SshServer.UserName).Single(), "ExitCode"));
+        module.Run(script + " -KeyPath nobodys", SshServer.UserName).MustTerminate("PrivateKeyNotFound", ErrorCategory.ObjectNotFound, "nobodys");
+        module.Run("Export-EC2KeyPairLocal own -Path $folder/own.ppk -KeyEncoding Ppk -StorePath $store").MustSucceed();
+        var error = module.Run(script + " -KeyPath $folder/own.ppk", SshServer.UserName).SingleError("KeyEncodingUnsupported", ErrorCategory.NotImplemented);
+        Assert.Contains("Export-EC2KeyPairLocal -KeyEncoding", error.ErrorDetails.RecommendedAction);
     }
 
     [SkippableFact]

@@ -39,7 +39,9 @@ internal static class Tool
     }
 
     /// <summary>Runs this very program again as a fresh process in one of its child roles.</summary>
-    internal static string RunSelf(params string[] arguments) => Run(Environment.ProcessPath!, arguments);
+    internal static string RunSelf(params string[] arguments) => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? Run(Environment.ProcessPath!, [typeof(Tool).Assembly.Location, .. arguments])
+        : Run(Environment.ProcessPath!, arguments);
 
     internal static string? FindPython() => (Find("python3") ?? Find("python")) is { } shim
         ? Try(shim, ["-c", "import sys; print(sys.executable)"])?.Trim()

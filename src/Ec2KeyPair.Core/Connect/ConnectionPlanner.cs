@@ -61,6 +61,6 @@ public sealed class ConnectionPlanner(RouteSelector routes, LoginUserFinder user
 
     private Task<(string? Path, string Reason)> KeyAsync(Ec2Instance instance, ConnectionRequest request, CancellationToken cancel) =>
         request.UsesInstanceConnect ? Task.FromResult<(string?, string)>((null, "a new one in memory, which EC2 Instance Connect lets in for a minute"))
-        : request.KeyPath is { } given ? Task.FromResult<(string?, string)>((given, "-KeyPath"))
+        : request.KeyPath is { } given ? Task.FromResult<(string?, string)>((SshKeyChoice.Given(given), "-KeyPath"))
         : keys.ChooseAsync(instance, request.IsInteractive, cancel);
 }

@@ -30,6 +30,10 @@ public sealed class SshKeyChoice(LaunchKeyLookup launchKeys, InstalledKeys insta
         return (Usable(found), $"'{found.Path}' is its launch key '{keyName}'{doubt}");
     }
 
+    /// <summary>A key file that the caller names; one that has a public key only is for an agent.</summary>
+    /// <exception cref="Ec2KeyPairException">KeyEncodingUnsupported, FileReadFailed, or a key file condition.</exception>
+    public static string Given(string path) => Usable(KeyFileInspection.Inspect(path));
+
     /// <summary>True when a key was put on the instance from here.</summary>
     public bool IsInstalled(Ec2Instance instance) => installed.Find(instance.InstanceId) is not null;
 
@@ -60,6 +64,6 @@ public sealed class SshKeyChoice(LaunchKeyLookup launchKeys, InstalledKeys insta
             ErrorCondition.KeyEncodingUnsupported,
             $"OpenSSH can't use the PuTTY key '{found.Path}'.",
             found.Path,
-            "Keep the key as OpenSsh, Pkcs1 or Pkcs8, or give another file with -KeyPath.")
+            "Export it as OpenSsh, Pkcs1 or Pkcs8 (Export-EC2KeyPairLocal -KeyEncoding), or give another key with -KeyPath.")
         : found.Path;
 }

@@ -38,7 +38,7 @@ public sealed partial class ConnectEC2InstanceCommand
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
-    /// <summary>The private key file; else the launch key from the key store. For a remote desktop it opens the first password.</summary>
+    /// <summary>The private key, a file or a name in the key store; else the launch key from there. For a remote desktop it opens the first password.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyPath { get; set; }
@@ -118,11 +118,11 @@ public sealed partial class ConnectEC2InstanceCommand
     private int PortOr(int usual) => Port == 0 ? usual : Port;
 
     // Pipeline thread, as all that follows.
-    private ConnectionRequest SshRequest() => new()
+    private ConnectionRequest SshRequest(KeyStore store) => new()
     {
         Via = Via,
         UserName = UserName,
-        KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
+        KeyPath = KeyPath is null ? null : LoginKeyPath.Find(this, store, KeyPath),
         UsesInstanceConnect = InstanceConnect,
         Port = Port == 0 ? null : Port,
         HostKeyPolicy = HostKeyPolicy,
@@ -145,7 +145,7 @@ public sealed partial class ConnectEC2InstanceCommand
     private Func<OpenedKeyFiles, ILaunchKeySource> LaunchKeys(KeyStore store)
     {
         if (KeyPath is null) return opened => LocalLaunchKeys.InStore(store, opened);
-        var files = this.FindPrivateKeys([KeyPath]);
+        var files = this.FindPrivateKeys([LoginKeyPath.OrStored(this, store, KeyPath)]);
         return opened => LocalLaunchKeys.Of(files, opened);
     }
 

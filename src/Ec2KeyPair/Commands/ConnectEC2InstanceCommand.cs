@@ -60,9 +60,10 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
         if (!IsInteractive && !SshArguments.NeedNoTerminal(SshArgument)) throw NotInteractive();
         var program = SshClient.Find();
         var aws = OpenSession();
-        var services = new ConnectionServices(aws.Ec2(Region), aws.SessionManager(Region), OpenKeyStore());
+        var store = OpenKeyStore();
+        var services = new ConnectionServices(aws.Ec2(Region), aws.SessionManager(Region), store);
         var (planner, login) = (services.Planner, services.Login(program, aws.InstanceConnect(Region), WriteWarningAsync));
-        var (request, ways) = (SshRequest(), Ways());
+        var (request, ways) = (SshRequest(store), Ways());
         return async instance =>
         {
             var plan = await planner.PlanAsync(instance, request, CancelToken);

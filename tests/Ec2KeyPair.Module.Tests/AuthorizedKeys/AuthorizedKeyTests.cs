@@ -118,7 +118,7 @@ public sealed class AuthorizedKeyTests
         var pushed = module.Run($"Add-EC2AuthorizedKey lin-0 {Common} -Ephemeral -KeyName second").Single();
         Assert.Equal((linux.Id, "Pushed", "InstanceConnect"), (Outcome.Text(pushed, "InstanceId"), Outcome.Text(pushed, "Outcome"), Outcome.Text(pushed, "Via")));
         Assert.NotNull(Outcome.Value(pushed, "ExpiresAt"));
-        module.Run($"Invoke-EC2InstanceCommand lin-0 'true' {Common} -Via Direct -KeyPath (Get-EC2KeyPairLocal second -StorePath $store).Path").Single();
+        module.Run($"Invoke-EC2InstanceCommand lin-0 'true' {Common} -Via Direct -KeyPath second").Single();
         Assert.Equal(before, await File.ReadAllTextAsync(server.AuthorizedKeysPath));
         module.Run($"Add-EC2AuthorizedKey lin-0 {Common} -Ephemeral -KeyName second -Via Direct").MustTerminate("ParameterInvalid");
         Assert.Empty(module.Run($"Add-EC2AuthorizedKey lin-0 {Common} -Ephemeral -KeyName second -WhatIf").MustSucceed());

@@ -18,23 +18,11 @@ internal sealed record RotationKey(string Source, LocalKeyPair File)
     /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, FileReadFailed, or a key file condition.</exception>
     internal static RotationKey Find(PSCmdlet cmdlet, KeyStore store, string nameOrPath)
     {
-        if (FindInStore(store, nameOrPath) is { } stored) return new RotationKey(nameOrPath, stored);
+        if (store.FindByAnyName(nameOrPath) is { } stored) return new RotationKey(nameOrPath, stored);
         var path = cmdlet.FilePath(nameOrPath);
         return System.IO.File.Exists(path)
             ? new RotationKey(path, KeyFileInspection.Inspect(path))
             : throw new Ec2KeyPairException(
                 ErrorCondition.PrivateKeyNotFound, $"'{nameOrPath}' is neither a key of the store '{store.Folder}' nor a file.", nameOrPath, "List the keys with Get-EC2KeyPairLocal.");
-    }
-
-    private static LocalKeyPair? FindInStore(KeyStore store, string name)
-    {
-        try
-        {
-            return store.Find(name);
-        }
-        catch (Ec2KeyPairException e) when (e.Condition == ErrorCondition.KeyNameInvalid)
-        {
-            return null; // Then it is a path.
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Ec2KeyPair.Core.Connect;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Store;
 using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Parameters;
 
@@ -18,7 +19,7 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
-    /// <summary>The private key file for all instances; else each one's launch key from the key store, or the ssh-agent.</summary>
+    /// <summary>The private key for all instances, a file or a name in the key store; else each one's launch key from the key store, or the ssh-agent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyPath { get; set; }
@@ -62,14 +63,15 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
                 ErrorCondition.ParameterInvalid, "-InstanceConnect makes a key of its own: -KeyPath and -Passphrase have nothing to say beside it.");
         }
 
-        return new SshServices(this, OpenSession(), Region, OpenKeyStore(), Wishes, CancelToken);
+        var store = OpenKeyStore();
+        return new SshServices(this, OpenSession(), Region, store, Wishes(store), CancelToken);
     }
 
-    private SshWishes Wishes => new()
+    private SshWishes Wishes(KeyStore store) => new()
     {
         Via = Route,
         UserName = UserName,
-        KeyPath = KeyPath is null ? null : this.FilePath(KeyPath),
+        KeyPath = KeyPath is null ? null : LoginKeyPath.Find(this, store, KeyPath),
         Passphrase = Passphrase,
         UsesInstanceConnect = InstanceConnect,
         HostKeyPolicy = HostKeyPolicy,
