@@ -1,12 +1,12 @@
 using Ec2KeyPair.Packaging;
 
-if (args is not [var root, var binaries, var folder, var package])
+if (args is not [var root, var built, var folder, var package])
 {
-    Console.Error.WriteLine("usage: Ec2KeyPair.Packaging <repository> <folder of the built targets> <module folder to make> <.nupkg to make>");
+    Console.Error.WriteLine("usage: Ec2KeyPair.Packaging <repository> <folder of what was built> <module folder to make> <.nupkg to make>");
     return 2;
 }
 
-var files = PackagedFiles.Of(root, binaries);
+var files = PackagedFiles.Of(root, built);
 var module = ModuleFolder.Make(folder, files, ReleaseNotes.Latest(File.ReadAllText(Path.Combine(root, "CHANGELOG.md"))));
 GalleryPackage.Write(module, package);
 Console.WriteLine($"Packaged {module.Manifest.Version}: {module.Files.Count} files in {folder}, and {package}");

@@ -50,7 +50,7 @@ Describe 'Views' {
         @{ Type = 'Ec2KeyPair.Output.WindowsPassword'; Columns = 'InstanceId\s+UserName\s+KeyName\s+LaunchTime' }
         @{ Type = 'Ec2KeyPair.Output.PlainWindowsPassword'; Columns = 'InstanceId\s+UserName\s+Password' }
         @{ Type = 'Ec2KeyPair.Core.Trust.PinRecord'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
-        @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKey'; Columns = 'InstanceId\s+UserName\s+Fingerprint\s+Comment' }
+        @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKey'; Columns = 'UserName\s+Fingerprint\s+Comment' }
         @{ Type = 'Ec2KeyPair.Core.AuthorizedKeys.AuthorizedKeyChange'; Columns = 'InstanceId\s+Outcome\s+Fingerprint' }
         @{ Type = 'Ec2KeyPair.Core.Rotation.KeyRotationResult'; Columns = 'InstanceId\s+State\s+Reason' }
         @{ Type = 'Ec2KeyPair.Core.Repair.RepairResult'; Columns = 'InstanceId\s+Method\s+UserName\s+Proven\s+Key' }
@@ -62,7 +62,7 @@ Describe 'Views' {
         }
         $view = Get-View $record
         $view | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
-        $view[0] | Should -Match $Columns
+        $view -join "`n" | Should -Match $Columns
         $view -join '' | Should -Match 'i-0123456789abcdef0'
     }
     It 'lists every property of a key pair without the private half' {

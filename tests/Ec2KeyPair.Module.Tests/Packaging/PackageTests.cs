@@ -8,7 +8,6 @@ namespace Ec2KeyPair.Module.Tests.Packaging;
 [Collection(EnvironmentScope.Collection)]
 public sealed class PackageTests : IDisposable
 {
-    private static readonly string Built = Path.Combine(Repository.Root, "module", "bin");
     private readonly TemporaryFolder _folder = new();
 
     private string Installed => Path.Combine(_folder.Path, "Modules", "Ec2KeyPair", Manifest.Version);
@@ -48,12 +47,16 @@ public sealed class PackageTests : IDisposable
         Assert.DoesNotContain(files, file => Path.GetExtension(file) is ".pdb" or ".xml" && !file.StartsWith("en-US/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.Contains("System.Management.Automation", StringComparison.Ordinal) || file.Contains("/ref/", StringComparison.Ordinal));
         Assert.All(["net8.0", "netstandard2.0"], target => Assert.Contains($"module/bin/{target}/Ec2KeyPair.Core.dll", files));
+        Assert.All(["Ec2KeyPair.dll-Help.xml", "about_Ec2KeyPair.help.txt"], file => Assert.Contains("en-US/" + file, files));
         Assert.All(["LICENSE", "CHANGELOG.md", "icon.png", "module/THIRD-PARTY-NOTICES.txt", "module/Ec2KeyPair.psm1", "module/Ec2KeyPair.Format.ps1xml"], file => Assert.Contains(file, files));
         var notices = File.ReadAllText(Path.Combine(Installed, "module", "THIRD-PARTY-NOTICES.txt"));
         Assert.All(
             files.Select(file => Path.GetFileName(file)).Where(file => file.EndsWith(".dll", StringComparison.Ordinal) && !file.StartsWith("Ec2KeyPair", StringComparison.Ordinal)),
             library => Assert.Contains(library, notices, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Package_WithoutWhatTheBuildMakes_IsNotMade() => Assert.Throws<DirectoryNotFoundException>(() => Make(built: _folder.Path));
 
     [Fact]
     public void Package_Archive_HoldsTheFolderAndIsTheSameTwice()
@@ -79,5 +82,5 @@ public sealed class PackageTests : IDisposable
     public void ReleaseNotes_OfTheChangelog_AreItsFirstSectionWithContent() => Assert.Equal(
         "### Fixed\n- b's", ReleaseNotes.Latest("# Changelog\r\n\r\n## [Unreleased]\r\n\r\n## [1.0.0] - 2026-01-01\r\n\r\n### Fixed\r\n- b's\r\n\r\n## [0.9.0]\r\n- old\r\n"));
 
-    private ModuleFolder Make() => ModuleFolder.Make(Installed, PackagedFiles.Of(Repository.Root, Built), ReleaseNotes.Latest(File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"))));
+    private ModuleFolder Make(string? built = null) => ModuleFolder.Make(Installed, PackagedFiles.Of(Repository.Root, built ?? Repository.Root), ReleaseNotes.Latest(File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"))));
 }
