@@ -72,7 +72,8 @@ public sealed class ExportKeyPairTests
         await using var module = await AwsModule.StartAsync();
         module.Run("New-EC2KeyPairLocal web -KeyType Ed25519 -LocalOnly -StorePath $store").MustSucceed();
         var path = module.Write("web.pub", "mine");
-        module.Run("Export-EC2KeyPairLocal web $args[0] -PublicKey -StorePath $store", path).SingleError("KeyPairExists", ErrorCategory.ResourceExists);
+        var taken = module.Run("Export-EC2KeyPairLocal web $args[0] -PublicKey -StorePath $store", path).SingleError("KeyPairExists", ErrorCategory.ResourceExists);
+        Assert.Contains("-Force", taken.ErrorDetails.RecommendedAction);
         Assert.Equal("mine", File.ReadAllText(path));
         module.Run("Export-EC2KeyPairLocal web $args[0] -PublicKey -Force -StorePath $store", path).MustSucceed();
         Assert.StartsWith("ssh-ed25519 ", File.ReadAllText(path));

@@ -15,7 +15,7 @@ public sealed class TestKeyPairTests
         var theirs = module.Aws.Cloud.Region("eu-west-1").CreateKeyPair("web", out _);
         module.Aws.Requests.Clear();
         var records = module.Run(Keys + "Test-EC2KeyPairLocal web -Region us-east-1, eu-west-1, eu-west-2 @keys -StorePath $store").MustSucceed();
-        Assert.Equal(["us-east-1 True PublicKey", "eu-west-1 False None", "eu-west-2 False None"], records.Select(Line));
+        Assert.Equal(["us-east-1 True PublicKey", "eu-west-1 False None", "eu-west-2 False NoKeyPair"], records.Select(Line));
         Assert.Equal(module.Aws.Fleet.FindKeyPair("web")!.Id, Outcome.Text(records[0], "KeyPairId"));
         Assert.Equal(Outcome.Text(records[0], "Ec2Fingerprint"), Outcome.Text(records[0], "LocalFingerprint"));
         Assert.Equal(theirs.Id, Outcome.Text(records[1], "KeyPairId"));

@@ -53,6 +53,6 @@ public static class KeyExporter
     private static void Write(string path, byte[] content, bool overwrite)
     {
         if (overwrite) PrivateFile.Replace(path, content);
-        else PrivateFile.Create(path, content);
+        else PrivateFile.Create(path, content, "Choose another path, or use -Force.");
     }
 }

@@ -55,7 +55,7 @@ public sealed class KeyPairMatcher(IReadOnlyList<IEc2Region> regions)
 
     private static KeyPairMatch Compare(IEc2Region region, LocalKeyPair local, string keyName, Ec2KeyPairInfo? described, string? instanceId)
     {
-        var evidence = described is null ? MatchEvidence.None : KeyPairComparison.Compare(local, described);
+        var evidence = described is null ? MatchEvidence.NoKeyPair : KeyPairComparison.Compare(local, described);
         return new KeyPairMatch
         {
             Name = local.Name,
@@ -63,7 +63,7 @@ public sealed class KeyPairMatcher(IReadOnlyList<IEc2Region> regions)
             KeyName = keyName,
             KeyPairId = described?.KeyPairId,
             InstanceId = instanceId,
-            IsMatch = evidence != MatchEvidence.None,
+            IsMatch = evidence is not (MatchEvidence.None or MatchEvidence.NoKeyPair),
             Evidence = evidence,
             Ec2Fingerprint = described?.Fingerprint,
             LocalFingerprint = KeyPairComparison.LocalFingerprint(local, described?.Fingerprint),

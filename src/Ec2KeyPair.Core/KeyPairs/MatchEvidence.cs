@@ -3,8 +3,11 @@ namespace Ec2KeyPair.Core.KeyPairs;
 /// <summary>What shows that a local key and a key pair of EC2 are the same.</summary>
 public enum MatchEvidence
 {
-    /// <summary>Nothing: they differ, or EC2 has no such key pair.</summary>
+    /// <summary>Nothing: they differ.</summary>
     None,
+
+    /// <summary>Nothing: EC2 has no key pair of that name.</summary>
+    NoKeyPair,
 
     /// <summary>The public keys are equal.</summary>
     PublicKey,

@@ -60,12 +60,13 @@ internal sealed class PendingFile : IDisposable
     }
 
     /// <summary>Takes the final name if it is free.</summary>
+    /// <param name="mend">What to do where it is not.</param>
     /// <exception cref="Ec2KeyPairException">KeyPairExists: the name is taken, also by a link or a folder; FileWriteFailed.</exception>
-    internal void PublishAsNew()
+    internal void PublishAsNew(string mend = "Choose another path, or remove it first.")
     {
         if (TryPublishAsNew()) return;
         throw new Ec2KeyPairException(
-            ErrorCondition.KeyPairExists, $"'{_path}' exists; it was not overwritten.", _path, "Choose another path, or remove it first.");
+            ErrorCondition.KeyPairExists, $"'{_path}' exists; it was not overwritten.", _path, mend);
     }
 
     /// <summary>Takes the final name if it is free; false when it is taken, also by a link or a folder.</summary>

@@ -9,12 +9,15 @@ namespace Ec2KeyPair.Core.Store.Files;
 public static class PrivateFile
 {
     /// <summary>Writes a file whose name is free.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="mend">What to do where the name is not free.</param>
     /// <exception cref="Ec2KeyPairException">KeyPairExists: the name is taken, also by a link; FileWriteFailed.</exception>
-    public static void Create(string path, byte[] content)
+    public static void Create(string path, byte[] content, string mend = "Choose another path, or remove it first.")
     {
         using var file = PendingFile.Write(path, content);
         PendingFile.Flush(file);
-        file.PublishAsNew();
+        file.PublishAsNew(mend);
         file.Settle();
     }
 
