@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Ec2KeyPair.AwsEndpoint.Instances;
 
@@ -52,11 +53,11 @@ public abstract class LoopbackServer : IDisposable
                 var start = Configure();
                 start.RedirectStandardInput = true;
                 _process = Process.Start(start)!;
-                if (!await AnswersAsync(cancellationToken) && attempt == 2)
-                {
-                    Stop();
-                    throw new InvalidOperationException($"{start.FileName} does not start: " + (File.Exists(LogPath) ? await File.ReadAllTextAsync(LogPath, cancellationToken) : "no log"));
-                }
+                if (await AnswersAsync(cancellationToken)) continue;
+                // It may run all the same, where it got one of its addresses and not the other.
+                Stop();
+                if (attempt < 2) continue;
+                throw new InvalidOperationException($"{start.FileName} does not start: " + (File.Exists(LogPath) ? await File.ReadAllTextAsync(LogPath, cancellationToken) : "no log"));
             }
         }
         finally
@@ -104,11 +105,29 @@ public abstract class LoopbackServer : IDisposable
     /// <summary>Writes its configuration for <see cref="Host"/> and <see cref="Port"/>; the command line that starts it in the foreground.</summary>
     private protected abstract ProcessStartInfo Configure();
 
-    private static int FreePort()
+    // Below the ports that systems give to outgoing connections: one of those, made in the meantime, may take the port on the
+    // instance's own address, which is also the source of connections to it.
+    private int FreePort()
+    {
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+            if (IsFree(IPAddress.Loopback, port) && IsFree(IPAddress.Parse(Host), port)) return port;
+        }
+    }
+
+    private static bool IsFree(IPAddress address, int port)
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+        try
+        {
+            probe.Bind(new IPEndPoint(address, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
