@@ -10,7 +10,7 @@
     ec2:DescribeRegions.
 
     Exit codes: 0 nothing to act on; 1 some key pairs have one of the findings, they are written to the output; 2 some
-    Regions could not be asked.
+    Regions could not be asked, or nothing could be reported.
 
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File Report-KeyPairAccess.ps1 -Path /var/www/access.html -Region '*'
@@ -30,22 +30,32 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Module Ec2KeyPair)) { Import-Module Ec2KeyPair }
+$findings = 'Orphaned', 'WeakKey', 'PrivateKeyExposed', 'Ed25519OnWindows', 'PrivateKeyUnencrypted', 'OldKeyFormat', 'WidelyShared', 'Old', 'NoPrivateKeyHere', 'Unused'
+try {
+    if (-not (Get-Module Ec2KeyPair)) { Import-Module Ec2KeyPair }
 
-# "pwsh -File" knows no arrays: a,b arrives as one text.
-$Finding = @($Finding | ForEach-Object { $_.Split(',') })
-if ($Region) { $PSBoundParameters['Region'] = @($Region | ForEach-Object { $_.Split(',') }) }
-$where = @{}
-foreach ($name in 'Region', 'ProfileName', 'EndpointUrl') {
-    if ($PSBoundParameters.ContainsKey($name)) { $where[$name] = $PSBoundParameters[$name] }
+    # "pwsh -File" knows no arrays: a,b arrives as one text.
+    $acted = @($Finding | ForEach-Object { $_.Split(',') })
+    foreach ($name in $acted) { if ($findings -notcontains $name) { throw "There is no finding '$name': $($findings -join ', ')." } }
+    $where = @{}
+    if ($Region) { $where.Region = @($Region | ForEach-Object { $_.Split(',') }) }
+    if ($ProfileName) { $where.ProfileName = $ProfileName }
+    if ($EndpointUrl) { $where.EndpointUrl = $EndpointUrl }
+
+    # A Region that fails must not hide the others.
+    $null = Export-EC2AccessReport -Path $Path -Force -Confirm:$false @where -ErrorAction SilentlyContinue -ErrorVariable failed
+    $usages = @(Get-EC2KeyPairUsage @where -ErrorAction SilentlyContinue -ErrorVariable +failed)
+} catch {
+    "nothing could be reported: $($_.Exception.Message)"
+    exit 2
 }
 
-# A Region that fails must not hide the others.
-$null = Export-EC2AccessReport -Path $Path -Force -Confirm:$false @where -ErrorAction SilentlyContinue -ErrorVariable failed
-foreach ($record in $failed) { "$($record.TargetObject): $($record.Exception.Message)" }
-
-$grave = @(Get-EC2KeyPairUsage @where -ErrorAction SilentlyContinue |
-    Where-Object { $usage = $_; @($Finding | Where-Object { $usage.Findings -contains $_ }).Count -gt 0 })
+$told = @()
+foreach ($record in $failed) {
+    $line = "$($record.TargetObject): $($record.Exception.Message)"
+    if ($told -notcontains $line) { $told += $line; $line }
+}
+$grave = @($usages | Where-Object { $usage = $_; @($acted | Where-Object { $usage.Findings -contains $_ }).Count -gt 0 })
 foreach ($usage in $grave) { "$($usage.Region) $($usage.KeyName): $($usage.Findings -join ', ')" }
 
 if ($failed) { exit 2 }

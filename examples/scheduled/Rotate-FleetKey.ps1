@@ -15,8 +15,8 @@
     takes; with -UpdateLaunchTemplate also ec2:ImportKeyPair, ec2:DescribeLaunchTemplateVersions,
     ec2:CreateLaunchTemplateVersion and ec2:ModifyLaunchTemplate.
 
-    Exit codes: 0 every instance has the key of this month and nothing else; 1 some have not, the log says which and why;
-    2 nothing could be done.
+    Exit codes: 0 every instance has the key of this month, and new ones get it too; 1 some have not, or a launch template
+    or Auto Scaling group still hands out the last key: the log says which and why; 2 nothing could be done.
 
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File Rotate-FleetKey.ps1 -TagKey fleet -TagValue web -KeyPrefix web -LogPath /var/log/rotate-web.log

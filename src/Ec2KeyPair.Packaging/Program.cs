@@ -6,6 +6,8 @@ if (args is not [var root, var built, var folder, var package])
     return 2;
 }
 
+// The build adds "." to folders, so that no backslash stands before a quote.
+folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 var files = PackagedFiles.Of(root, built);
 var module = ModuleFolder.Make(folder, files, ReleaseNotes.Latest(File.ReadAllText(Path.Combine(root, "CHANGELOG.md"))));
 GalleryPackage.Write(module, package);

@@ -70,7 +70,6 @@ internal static class StandAlone
             },
         });
         aws.Sessions.Settings = new SessionSettings { FramePayload = options.AgentFrame };
-        aws.Tunnels.Settings = new TunnelSettings { Ports = options.TunnelPorts.ToDictionary(port => port) };
         var region = aws.Cloud.Region(options.Region);
         if (options.ConnectEndpoint)
         {
@@ -101,6 +100,9 @@ internal static class StandAlone
             }
         }
 
+        // On a real instance they would be 22.
+        var served = region.Instances.OfType<LinuxInstance>().Select(linux => linux.Server?.Port).OfType<int>();
+        aws.Tunnels.Settings = aws.Tunnels.Settings with { Ports = options.TunnelPorts.Concat(served).Distinct().ToDictionary(port => port) };
         Console.WriteLine($"""
             export AWS_ENDPOINT_URL={aws.Url}
             export AWS_ACCESS_KEY_ID={aws.AccessKey}
@@ -114,7 +116,7 @@ internal static class StandAlone
             Console.WriteLine($"# {instance.Id}  {instance.Tags["Name"]}  {instance.Image.PlatformDetails}  key pair {instance.KeyName}{ssh}{rdp}");
         }
 
-        Console.WriteLine("# Ctrl+C ends it.");
+        Console.WriteLine("# It runs. Ctrl+C ends it.");
         var end = new TaskCompletionSource();
         using var interrupted = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
         using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);

@@ -14,7 +14,9 @@ public sealed class PublishKeyPairTests
         var ours = module.Run("Get-EC2KeyPairLocal web -StorePath $store").Single();
         module.Aws.Cloud.Region("eu-west-1").AddKeyPair("web", Outcome.Text(ours, "PublicKey")!);
         module.Aws.Cloud.Region("eu-west-2").CreateKeyPair("web", out _);
-        var records = module.Run("Publish-EC2KeyPairLocal web -Region us-east-1, eu-west-1, eu-west-2, US-EAST-1 -Tag @{ team = 'web' } @aws -StorePath $store").MustSucceed();
+        var outcome = module.Run("Publish-EC2KeyPairLocal web -Region us-east-1, eu-west-1, eu-west-2, US-EAST-1 -Tag @{ team = 'web' } @aws -StorePath $store");
+        Assert.Contains("eu-west-2", outcome.SingleError("KeyPairConflict", ErrorCategory.ResourceExists, "web").Exception.Message);
+        var records = outcome.Output;
 
         Assert.Equal(["us-east-1", "eu-west-1", "eu-west-2"], records.Select(record => Outcome.Text(record, "Region")));
         Assert.Equal(["Created", "AlreadyThere", "Conflict"], records.Select(record => Outcome.Text(record, "Outcome")));

@@ -60,5 +60,5 @@ public sealed class EndpointChoice(INetworkApi network)
         ErrorCondition.ConnectEndpointNotFound,
         $"The VPC of {instance.InstanceId} ({instance.VpcId ?? "none"}) has no Instance Connect Endpoint that can be used.",
         instance.InstanceId,
-        "Create one (New-EC2InstanceConnectEndpoint of AWS.Tools), or give one of a connected VPC with -EndpointId.");
+        "Create one (New-EC2InstanceConnectEndpoint of AWS.Tools), or give one of a connected VPC with New-EC2Tunnel -EndpointId.");
 }

@@ -44,6 +44,8 @@ public sealed class LocalKeyPairPublisher(IKeyShelf shelf)
                 KeyPairId = result.KeyPair.KeyPairId,
                 Fingerprint = result.KeyPair.Fingerprint,
             }).ConfigureAwait(false);
+            // A record like the others, for who compares Regions; an error too, for who looks no further than at those.
+            if (result.Outcome == PublishOutcome.Conflict) await reportAsync(KeyPairPublisher.Conflict(result.Region, result.KeyPair)).ConfigureAwait(false);
         }
     }
 

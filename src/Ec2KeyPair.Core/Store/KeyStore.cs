@@ -68,7 +68,7 @@ public sealed class KeyStore : IKeyShelf
 
     /// <inheritdoc/>
     /// <exception cref="Ec2KeyPairException">KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
-    public LocalKeyPair? Find(string name) => EntriesFor(name).Select(entry => entry.Read()).FirstOrDefault(found => found is not null);
+    public LocalKeyPair? Find(string name) => Kept(EntriesFor(name).Select(entry => entry.Read()).FirstOrDefault(found => found is not null));
 
     /// <summary>The key pair of this name, which must be there.</summary>
     /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, KeyNameInvalid, KeyStoreUnsafe, FileReadFailed, or a key file condition.</exception>
@@ -138,7 +138,7 @@ public sealed class KeyStore : IKeyShelf
         }
 
         keyFile.Settle();
-        return keyPair;
+        return Kept(keyPair)!;
     }
 
     /// <summary>Writes a key of the store anew, in another encoding or under another passphrase; a reader sees the old file or the new one.</summary>
@@ -171,7 +171,7 @@ public sealed class KeyStore : IKeyShelf
                 PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(next));
                 keyFile.PublishOver();
                 keyFile.Settle();
-                return renewed;
+                return Kept(renewed)!;
             }
         }
         finally
@@ -197,7 +197,7 @@ public sealed class KeyStore : IKeyShelf
             var others = metadata.PublishedTo.Where(known => known.Region != where.Region || known.KeyName != where.KeyName);
             var published = others.Append(where).OrderBy(known => known.Region, StringComparer.Ordinal).ToList();
             PrivateFile.Replace(entry.MetadataPath, KeyMetadataJson.Write(metadata with { PublishedTo = published }));
-            return current with { PublishedTo = published };
+            return Kept(current with { PublishedTo = published })!;
         }
     }
 
@@ -288,7 +288,7 @@ public sealed class KeyStore : IKeyShelf
     {
         try
         {
-            return new KeyStoreEntry(Folder, fileName).Read();
+            return Kept(new KeyStoreEntry(Folder, fileName).Read());
         }
         catch (Ec2KeyPairException e)
         {
@@ -296,6 +296,8 @@ public sealed class KeyStore : IKeyShelf
             return null;
         }
     }
+
+    private LocalKeyPair? Kept(LocalKeyPair? keyPair) => keyPair is null ? null : keyPair with { StorePath = Folder };
 
     private KeyStoreEntry Entry(string name) => new(Folder, KeyFileName.For(name), name);
 

@@ -38,6 +38,9 @@ public sealed record LocalKeyPair
     /// <summary>Where this module has published the public half.</summary>
     public IReadOnlyList<PublishedKeyPair> PublishedTo { get; init; } = [];
 
+    /// <summary>The folder of the key store that it is kept in; null for a file outside one.</summary>
+    public string? StorePath { get; init; }
+
     /// <summary>The comment in the key file, or null.</summary>
     public string? Comment { get; init; }
 

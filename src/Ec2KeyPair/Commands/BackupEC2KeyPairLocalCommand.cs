@@ -13,7 +13,8 @@ namespace Ec2KeyPair.Commands;
 public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
 {
     /// <summary>Names of key pairs in the key store, with wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     [SupportsWildcards]
     [KeyNameCompleter]
@@ -40,33 +41,38 @@ public sealed class BackupEC2KeyPairLocalCommand : AwsCmdlet
     [RegionCompleter]
     public string? Region { get; set; }
 
-    private KeyStore? _store;
     private ParameterApi? _parameters;
+
+    /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        _store = OpenKeyStore();
         _parameters = OpenSession().ParameterStore(Region);
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
-        var keyPairs = _store!.FindAll(Name, error => WriteError(ErrorRecordFactory.Create(error)));
+        var store = OpenKeyStore();
+        var keyPairs = store.FindAll(Name, error => WriteError(ErrorRecordFactory.Create(error)));
         if (ParameterName is not null && keyPairs.Count > 1)
         {
             throw ParameterError("-ParameterName is for one key pair.", "Leave it out: then each key pair gets a parameter of its own.");
         }
 
-        foreach (var keyPair in keyPairs) Run(() => ReportAsync(() => BackupAsync(keyPair)));
+        foreach (var keyPair in keyPairs) Run(() => ReportAsync(() => BackupAsync(store, keyPair)));
     });
 
-    private async Task BackupAsync(LocalKeyPair keyPair)
+    private async Task BackupAsync(KeyStore store, LocalKeyPair keyPair)
     {
         var parameter = ParameterName ?? ParameterNames.OfKeyName(keyPair.Name);
         if (!await ShouldProcessAsync(keyPair.Name, $"Write the private key to the parameter {parameter} in {_parameters!.Region}")) return;
-        await new KeyBackup(_store!, _parameters).BackupAsync(keyPair, parameter, KmsKeyId, Force, CancelToken);
+        await new KeyBackup(store, _parameters).BackupAsync(keyPair, parameter, KmsKeyId, Force, CancelToken);
         await WriteAsync(keyPair);
     }
 }

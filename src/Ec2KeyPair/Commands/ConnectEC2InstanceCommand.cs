@@ -52,7 +52,7 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
         var ssh = Attempt<Func<Ec2Instance, Task>>.Of(PrepareSsh);
         var rdp = Attempt<Func<Ec2Instance, Task>>.Of(PrepareRdp);
         // With neither there is nothing to ask AWS for.
-        return ssh.Succeeded || rdp.Succeeded ? instance => (instance.IsWindows ? rdp : ssh).Value(instance) : ssh.Value;
+        return ssh.Succeeded || rdp.Succeeded ? instance => (instance.IsWindows ? rdp : ssh).Value(instance) : throw Neither(ssh.Error!, rdp.Error!);
     }
 
     private Func<Ec2Instance, Task> PrepareSsh()
@@ -124,6 +124,9 @@ public sealed partial class ConnectEC2InstanceCommand : AwsCmdlet
         var (aws, observer) = (OpenSession(), new CmdletSessionObserver(this));
         return new(() => SessionServices.Open(aws, Region, observer), () => new EndpointConnector(aws.InstanceConnect(Region)), observer, Reason);
     }
+
+    private static Ec2KeyPairException Neither(Ec2KeyPairException ssh, Ec2KeyPairException rdp) => new(
+        ssh.Condition, $"{ssh.Message} Nor is there a way to a Windows instance: {rdp.Message}", ssh.Subject, ssh.Mend, ssh);
 
     private static Ec2KeyPairException NotInteractive() => new(
         ErrorCondition.HostNotInteractive,

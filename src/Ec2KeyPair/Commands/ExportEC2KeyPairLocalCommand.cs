@@ -20,7 +20,8 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     private const string Agent = "Agent";
 
     /// <summary>The key name in the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     [KeyNameCompleter]
     public string Name { get; set; } = "";
@@ -65,6 +66,12 @@ public sealed class ExportEC2KeyPairLocalCommand : LocalKeyCmdlet
     [Parameter(ParameterSetName = PrivateFile)]
     [Parameter(ParameterSetName = PublicFile)]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Each(() =>

@@ -19,7 +19,8 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     private const string ByInstance = "InstanceId";
 
     /// <summary>Names with wildcards; all when left out.</summary>
-    [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByName, Position = 0, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     [SupportsWildcards]
     [KeyNameCompleter]
@@ -55,6 +56,12 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     [RegionCompleter]
     public string? Region { get; set; }
+
+    /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>

@@ -16,7 +16,8 @@ namespace Ec2KeyPair.Commands;
 public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
 {
     /// <summary>The key names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     public string[] Name { get; set; } = [];
 
@@ -64,8 +65,13 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     public string? Comment { get; set; }
 
-    private LocalKeyPairMaker? _maker;
-    private IKeyShelf? _shelf;
+    private List<Core.Ec2.IKeyPairApi> _regions = [];
+
+    /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
@@ -77,27 +83,27 @@ public sealed class NewEC2KeyPairLocalCommand : AwsCmdlet
         }
 
         if (Passphrase is { Length: 0 }) throw ParameterError("-Passphrase is empty.", "Leave it out to have none.");
-        _shelf = Path is null ? OpenKeyStore() : new FolderShelf(this.FilePath(Path));
-        _maker = new LocalKeyPairMaker(_shelf, LocalOnly ? [] : Regions());
+        if (!LocalOnly) _regions = Regions();
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
         using var passphrase = Passphrase is null ? null : Core.Secrets.Passphrase.FromSecureString(Passphrase);
+        IKeyShelf shelf = Path is null ? OpenKeyStore() : new FolderShelf(this.FilePath(Path));
         Run(() => SideBySide.ForEachAsync(
-            Name, LocalKeyPairMaker.SideBySide(KeyType), (name, cancel) => ReportAsync(() => MakeAsync(name, passphrase, cancel)), CancelToken));
+            Name, LocalKeyPairMaker.SideBySide(KeyType), (name, cancel) => ReportAsync(() => MakeAsync(shelf, name, passphrase, cancel)), CancelToken));
     });
 
     private List<Core.Ec2.IKeyPairApi> Regions() =>
         (Region ?? [null!]).Distinct(StringComparer.OrdinalIgnoreCase).Select(region => OpenSession().Ec2(region).KeyPairs).ToList();
 
-    private async Task MakeAsync(string name, Core.Secrets.Passphrase? passphrase, CancellationToken cancel)
+    private async Task MakeAsync(IKeyShelf shelf, string name, Core.Secrets.Passphrase? passphrase, CancellationToken cancel)
     {
         KeyFileName.ThrowIfInvalid(name);
         var action = LocalOnly ? "Make the key pair" : "Make the key pair and publish its public half";
-        if (!await ShouldProcessAsync($"{name} ({_shelf!.PathOf(name, PrivateKeyEncoding.OpenSsh)})", action)) return;
-        await WriteAsync(await _maker!.EnsureAsync(Request(name, passphrase), WriteErrorAsync, cancel));
+        if (!await ShouldProcessAsync($"{name} ({shelf.PathOf(name, PrivateKeyEncoding.OpenSsh)})", action)) return;
+        await WriteAsync(await new LocalKeyPairMaker(shelf, _regions).EnsureAsync(Request(name, passphrase), WriteErrorAsync, cancel));
     }
 
     private NewKeyPairRequest Request(string name, Core.Secrets.Passphrase? passphrase) => new()

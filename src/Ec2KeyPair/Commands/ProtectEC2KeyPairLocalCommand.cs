@@ -16,7 +16,8 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
     private const string ByPath = "Path";
 
     /// <summary>Key names in the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     [KeyNameCompleter]
     public string[] Name { get; set; } = [];
@@ -34,6 +35,12 @@ public sealed class ProtectEC2KeyPairLocalCommand : LocalKeyCmdlet
     /// <summary>Write the private key without a passphrase.</summary>
     [Parameter]
     public SwitchParameter RemovePassphrase { get; set; }
+
+    /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>

@@ -15,7 +15,8 @@ namespace Ec2KeyPair.Commands;
 public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
 {
     /// <summary>Names of key pairs in the key store, with wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     [SupportsWildcards]
     [KeyNameCompleter]
@@ -38,13 +39,17 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
-    private KeyStore? _store;
     private IReadOnlyList<Ec2Region>? _regions;
+
+    /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        _store = OpenKeyStore();
         var session = OpenSession();
         Run(async () => _regions = await RegionChoice.OpenAsync(session, Region, CancelToken));
     });
@@ -52,15 +57,16 @@ public sealed class PublishEC2KeyPairLocalCommand : AwsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
-        var keyPairs = _store!.FindAll(Name, error => WriteError(ErrorRecordFactory.Create(error)));
+        var store = OpenKeyStore();
+        var keyPairs = store.FindAll(Name, error => WriteError(ErrorRecordFactory.Create(error)));
         Run(() => SideBySide.ForEachAsync(
-            keyPairs, ThrottleLimit, (keyPair, cancel) => ReportAsync(() => PublishAsync(keyPair, cancel)), CancelToken));
+            keyPairs, ThrottleLimit, (keyPair, cancel) => ReportAsync(() => PublishAsync(store, keyPair, cancel)), CancelToken));
     });
 
-    private async Task PublishAsync(LocalKeyPair keyPair, CancellationToken cancel)
+    private async Task PublishAsync(KeyStore store, LocalKeyPair keyPair, CancellationToken cancel)
     {
         var where = string.Join(", ", _regions!.Select(region => region.Name));
         if (!await ShouldProcessAsync(keyPair.Name, $"Publish the public half to {where}")) return;
-        await new LocalKeyPairPublisher(_store!).PublishAsync(keyPair, _regions!, TagTable.Read(Tag), WriteAsync, WriteErrorAsync, cancel);
+        await new LocalKeyPairPublisher(store).PublishAsync(keyPair, _regions!, TagTable.Read(Tag), WriteAsync, WriteErrorAsync, cancel);
     }
 }

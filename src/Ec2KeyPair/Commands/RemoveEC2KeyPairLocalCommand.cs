@@ -13,7 +13,8 @@ namespace Ec2KeyPair.Commands;
 public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
 {
     /// <summary>Exact names of key pairs in the key store: a wildcard would be too easy to get wrong here.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [KeyPairIdentity]
     [Alias("KeyName")]
     [KeyNameCompleter]
     public string[] Name { get; set; } = [];
@@ -33,26 +34,28 @@ public sealed class RemoveEC2KeyPairLocalCommand : AwsCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private KeyStore? _store;
-
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Guard(() => _store = OpenKeyStore());
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
-        foreach (var name in Name) Run(() => ReportAsync(() => RemoveAsync(name)));
+        var store = OpenKeyStore();
+        foreach (var name in Name) Run(() => ReportAsync(() => RemoveAsync(store, name)));
     });
 
-    private async Task RemoveAsync(string name)
+    private async Task RemoveAsync(KeyStore store, string name)
     {
-        var keyPair = _store!.FindOne(name);
+        var keyPair = store.FindOne(name);
         var regions = await RegionsAsync(keyPair);
-        var plan = await LocalKeyPairRemover.PlanAsync(keyPair, regions, Published, Force, new InstalledKeys(_store!), WriteWarningAsync, CancelToken);
+        var plan = await LocalKeyPairRemover.PlanAsync(keyPair, regions, Published, Force, new InstalledKeys(store), WriteWarningAsync, CancelToken);
         var inEc2 = string.Join(", ", plan.InEc2.Select(removal => $"{removal.KeyPair.KeyPairId} in {removal.Region.Name}"));
         var action = "Remove the private key" + (inEc2.Length > 0 ? $" and delete {inEc2}" : "");
         if (!await ShouldProcessAsync($"{name} ({keyPair.Path})", action)) return;
-        await new LocalKeyPairRemover(_store!).RemoveAsync(plan, CancelToken);
+        await new LocalKeyPairRemover(store).RemoveAsync(plan, CancelToken);
     }
 
     private async Task<IReadOnlyList<Ec2Region>> RegionsAsync(LocalKeyPair keyPair)

@@ -22,7 +22,7 @@ public sealed class TestEC2InstanceAccessCommand : StreamingCmdlet<string>
     [AllowEmptyCollection]
     public string[] InstanceId { get; set; } = [];
 
-    /// <summary>The port of the server; 22, or 3389 on Windows, when it is left out.</summary>
+    /// <summary>The port of the server; else what the tag ec2keypair:ssh-port says, or 22, and 3389 on Windows.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? Port { get; set; }

@@ -71,6 +71,12 @@ public sealed class TestEC2KeyPairLocalCommand : AwsCmdlet
     private IReadOnlyList<Ec2Region>? _regions;
 
     /// <inheritdoc/>
+    // From the pipeline too: a record of a key is about the store that it was found in.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? StorePath { get; set; }
+
+    /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
         var session = OpenSession();

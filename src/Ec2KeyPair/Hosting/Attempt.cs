@@ -19,6 +19,9 @@ internal sealed class Attempt<T>
     /// <summary>It can be had.</summary>
     internal bool Succeeded => _failure is null;
 
+    /// <summary>Why it can't be had; null where it can.</summary>
+    internal Ec2KeyPairException? Error => (Ec2KeyPairException?)_failure?.SourceException;
+
     /// <summary>It.</summary>
     /// <exception cref="Ec2KeyPairException">Why it can't be had.</exception>
     internal T Value

@@ -16,7 +16,7 @@ internal static class LoginKeyPath
             : store.FindByAnyName(nameOrPath)?.Path
             ?? throw new Ec2KeyPairException(
                 ErrorCondition.PrivateKeyNotFound,
-                $"'{nameOrPath}' is neither a file nor a key of the store '{store.Folder}'.",
+                $"'{Core.Text.Printable.Text(nameOrPath)}' is neither a file nor a key of the store '{store.Folder}'.",
                 nameOrPath,
                 "List the keys with Get-EC2KeyPairLocal.");
     }

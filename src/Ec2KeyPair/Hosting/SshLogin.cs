@@ -89,7 +89,7 @@ internal sealed class SshLogin(
             : $"{plan.Instance.InstanceId} lets '{plan.UserName}' in with none of the keys.";
         var next = (await users.CandidatesAsync(plan.Instance, cancel)).Where(user => user.Name != plan.UserName).Take(3).ToList();
         var others = string.Join(", ", next.Select(user => $"'{Core.Text.Printable.Text(user.Name)}' ({user.Evidence})"));
-        return $"{refused} If the account is the wrong one, try with -UserName: {others}. "
+        return $"{refused} If the account is right, let a key in: Add-EC2AuthorizedKey -Via RunCommand, or Repair-EC2InstanceAccess. If it is the wrong one, try with -UserName: {others}. "
             + $"To keep it, tag the instance with {LoginUserGuess.UserTag}, or write it into {UserMap.FileName} in the key store's folder.";
     }
 }

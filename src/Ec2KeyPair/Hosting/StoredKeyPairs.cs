@@ -27,7 +27,7 @@ internal static class StoredKeyPairs
     /// <exception cref="Ec2KeyPairException">PrivateKeyNotFound, KeyNameInvalid, KeyStoreUnsafe, or a key file condition.</exception>
     internal static LocalKeyPair FindOne(this KeyStore store, string name) => store.Find(name) ?? throw new Ec2KeyPairException(
         ErrorCondition.PrivateKeyNotFound,
-        $"There is no private key '{name}' in the key store '{store.Folder}'.",
+        $"There is no private key '{Core.Text.Printable.Text(name)}' in the key store '{store.Folder}'.",
         name,
         "List what is there with Get-EC2KeyPairLocal, or give another key store with -StorePath.");
 

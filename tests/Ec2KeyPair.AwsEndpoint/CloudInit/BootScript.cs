@@ -19,8 +19,8 @@ internal sealed class BootScript(LinuxInstance instance)
         {
             var tools = Directory.CreateDirectory(Path.Combine(place, "sbin")).FullName;
             var disks = Directory.CreateDirectory(Path.Combine(place, "disks")).FullName;
-            foreach (var (name, script) in Programs(disks, Path.Combine(place, Shutdown))) Executable(Path.Combine(tools, name), script);
-            Executable(Path.Combine(place, "part-001"), text);
+            foreach (var (name, script) in Programs(disks, Path.Combine(place, Shutdown))) ProgramFile.Write(Path.Combine(tools, name), script);
+            ProgramFile.Write(Path.Combine(place, "part-001"), text);
             using var process = Process.Start(Command(Path.Combine(place, "part-001"), tools))!;
             process.StandardInput.Close();
             var reading = Task.WhenAll(ToConsoleAsync(process.StandardOutput), ToConsoleAsync(process.StandardError));
@@ -113,11 +113,5 @@ internal sealed class BootScript(LinuxInstance instance)
 
             """);
         yield return ("shutdown", $"#!/bin/sh\n: >'{shutdown}'\n");
-    }
-
-    private static void Executable(string path, string text)
-    {
-        File.WriteAllText(path, text);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PlayedCloudInit(LinuxInstance instance)
             if (text.StartsWith("#!", StringComparison.Ordinal)) await RunScriptAsync(text);
             else if (CloudConfig.TryParse(text) is { } config) await ApplyAsync(config);
         }
-        catch (Exception e) when (e is FormatException or IOException)
+        catch (Exception e) when (e is FormatException or IOException or System.ComponentModel.Win32Exception)
         {
             instance.WriteToConsole($"cloud-init[812]: util.py[WARNING]: Failed loading user data: {e.Message}\n");
         }

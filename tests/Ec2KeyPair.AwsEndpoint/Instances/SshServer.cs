@@ -69,19 +69,13 @@ public sealed class SshServer : LoopbackServer
 
         // sshd changes to the account's own home folder before a session starts; this brings it to the instance's.
         var enter = Path.Combine(Folder, "enter");
-        File.WriteAllText(
+        ProgramFile.Write(
             enter,
             $"#!/bin/sh\nHOME='{Home}'; PATH='{ProgramFolder}':$PATH; export HOME PATH; cd \"$HOME\"\nif [ -n \"$SSH_ORIGINAL_COMMAND\" ]; then exec \"${{SHELL:-/bin/sh}}\" -c \"$SSH_ORIGINAL_COMMAND\"; fi\nexec \"${{SHELL:-/bin/sh}}\"\n");
         Directory.CreateDirectory(ProgramFolder);
         // The keys that were pushed come by AuthorizedKeysCommand on a real machine: they are no file of the account's.
         var program = Path.Combine(ProgramFolder, "sshd");
-        File.WriteAllText(program, $"#!/bin/sh\nexec '{Tools.Sshd}' -f '{Path.Combine(Folder, "sshd_config")}' -o 'AuthorizedKeysFile={AuthorizedKeysPath}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(enter, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        ProgramFile.Write(program, $"#!/bin/sh\nexec '{Tools.Sshd}' -f '{Path.Combine(Folder, "sshd_config")}' -o 'AuthorizedKeysFile={AuthorizedKeysPath}' \"$@\"\n");
         if (Environment.UserName == "root")
         {
             // Only a root sshd separates privileges, and only then it insists on this folder.

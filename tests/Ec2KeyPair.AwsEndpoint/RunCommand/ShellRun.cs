@@ -27,12 +27,7 @@ internal sealed class ShellRun(LinuxInstance instance, AgentJob job)
         try
         {
             var script = Path.Combine(place, "_script.sh");
-            await File.WriteAllTextAsync(script, job.Script, CancellationToken.None);
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
+            ProgramFile.Write(script, job.Script);
             return await RunAsync(Command(script, folder), cancel);
         }
         catch (Win32Exception nothingToRun)

@@ -17,7 +17,7 @@ internal static class AwsToolsObjects
     ]);
 
     /// <summary>Amazon.EC2.Model.Instance, as Get-EC2Instance's reservations hold them.</summary>
-    internal static object Instance(string id, string keyName = "web") => New(
+    internal static object Instance(string id, string? keyName = "web") => New(
         "Amazon.EC2.Model.Instance",
         ("InstanceId", id),
         ("KeyName", keyName),
@@ -51,7 +51,7 @@ internal static class AwsToolsObjects
     /// <summary>A type of the strangers.</summary>
     internal static Type Find(string name) => Sdk.Value.Select(assembly => assembly.GetType(name)).OfType<Type>().Single();
 
-    private static object New(string type, params (string Name, object Value)[] properties)
+    private static object New(string type, params (string Name, object? Value)[] properties)
     {
         var made = Activator.CreateInstance(Find(type))!;
         foreach (var (name, value) in properties)

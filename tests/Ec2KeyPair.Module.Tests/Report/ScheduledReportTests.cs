@@ -24,13 +24,24 @@ public sealed class ScheduledReportTests
         Assert.Equal("2", Run(module, page, "us-east-1")[^1]);
     }
 
-    private static List<string> Run(AwsModule module, string page, string region)
+    [Theory]
+    [InlineData("", "missing", "no profile")]
+    [InlineData("-Finding Unusd", "reports", "There is no finding 'Unusd'")]
+    public async Task ReportKeyPairAccess_NothingCanBeReported_IsExitCodeTwo(string parameters, string profile, string why)
+    {
+        await using var module = await AwsModule.StartAsync();
+        var lines = Run(module, Path.Combine(module.Folder, "access.html"), "us-east-1", parameters, profile);
+        Assert.Equal("2", lines[^1]);
+        Assert.Contains(why, lines[0], StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static List<string> Run(AwsModule module, string page, string region, string parameters = "", string profile = "reports")
     {
         using var files = TestEnvironment.SharedFiles(
             $"[reports]\naws_access_key_id = {module.Aws.AccessKey}\naws_secret_access_key = {module.Aws.SecretKey}\n");
         using var environment = new EnvironmentScope();
         environment["EC2KEYPAIR_STORE"] = module.Store;
-        return module.Run("& $args[0] -Path $args[1] -Region $args[2] -ProfileName reports -EndpointUrl $endpoint; \"$LASTEXITCODE\"", Script, page, region)
+        return module.Run("& $args[0] -Path $args[1] -Region $args[2] -ProfileName $args[3] " + parameters + " -EndpointUrl $endpoint; \"$LASTEXITCODE\"", Script, page, region, profile)
             .MustSucceed().Select(line => line.ToString()!).ToList();
     }
 }

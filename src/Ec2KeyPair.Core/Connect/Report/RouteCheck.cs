@@ -6,18 +6,16 @@ namespace Ec2KeyPair.Core.Connect.Report;
 
 /// <summary>All ways to an instance, and the one that would be taken.</summary>
 /// <param name="routes">Looks at them.</param>
-/// <param name="port">The TCP port of the server; null for SSH's, or Remote Desktop's on Windows.</param>
+/// <param name="port">The TCP port of the server; null for SSH's as every login takes it, or Remote Desktop's on Windows.</param>
 public sealed class RouteCheck(RouteSelector routes, int? port) : IInstanceCheck
 {
-    private const int SshPort = 22;
-
     /// <inheritdoc/>
     public bool NeedsRunning => true;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessCheck>> LookAsync(Ec2Instance instance, CancellationToken cancel)
     {
-        var asked = port ?? (instance.IsWindows ? Rdp.RdpAddress.DefaultPort : SshPort);
+        var asked = instance.IsWindows ? port ?? Rdp.RdpAddress.DefaultPort : SshPort.Of(instance, port);
         var answers = await routes.LookAsync(instance, asked, cancel).ConfigureAwait(false);
         return answers.SelectMany(answer => answer.Checks).Append(Chosen(answers, asked)).ToList();
     }

@@ -61,7 +61,7 @@ internal static class AwsErrors
         if (Rejected.Contains(code))
         {
             return new(
-                ErrorCondition.AwsCredentialsRejected, text, subject, "Renew the credentials; check the machine's clock.", error);
+                ErrorCondition.AwsCredentialsRejected, text, subject, "Renew the credentials; check the machine's clock, and that the Region exists and is enabled for the account.", error);
         }
 
         if (Throttled.Contains(code))

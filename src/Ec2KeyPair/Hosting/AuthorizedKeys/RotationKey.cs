@@ -23,6 +23,6 @@ internal sealed record RotationKey(string Source, LocalKeyPair File)
         return System.IO.File.Exists(path)
             ? new RotationKey(path, KeyFileInspection.Inspect(path))
             : throw new Ec2KeyPairException(
-                ErrorCondition.PrivateKeyNotFound, $"'{nameOrPath}' is neither a key of the store '{store.Folder}' nor a file.", nameOrPath, "List the keys with Get-EC2KeyPairLocal.");
+                ErrorCondition.PrivateKeyNotFound, $"'{Core.Text.Printable.Text(nameOrPath)}' is neither a key of the store '{store.Folder}' nor a file.", nameOrPath, "List the keys with Get-EC2KeyPairLocal.");
     }
 }
