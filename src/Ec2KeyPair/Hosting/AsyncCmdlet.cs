@@ -111,6 +111,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Pipeline thread: serves a body to its very end, with a progress bar where it takes its time.</summary>
     private protected void RunUntilEnd(Task body)
     {
+        using var onTermination = new EndOnTermination(StopProcessing);
         try
         {
             _pipeline.RunUntilEnd(body);

@@ -21,6 +21,9 @@ internal static class Program
             case nameof(Ssh.FaultySftp):
                 await Ssh.FaultySftp.RunAsync(arguments[1], arguments[2]);
                 return 0;
+            case nameof(Ssh.TerminatedCommand):
+                Ssh.TerminatedCommand.Run(arguments[1..]);
+                return 0;
             case nameof(Sessions.ProxyScenario):
                 Sessions.ProxyScenario.Run(arguments[1], arguments[2]);
                 return 0;

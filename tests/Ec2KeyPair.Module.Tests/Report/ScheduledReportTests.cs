@@ -25,7 +25,7 @@ public sealed class ScheduledReportTests
     }
 
     [Theory]
-    [InlineData("", "missing", "no profile")]
+    [InlineData("", "missing", "There is no AWS profile")]
     [InlineData("-Finding Unusd", "reports", "There is no finding 'Unusd'")]
     public async Task ReportKeyPairAccess_NothingCanBeReported_IsExitCodeTwo(string parameters, string profile, string why)
     {

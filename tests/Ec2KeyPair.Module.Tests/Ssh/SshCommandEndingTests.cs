@@ -40,6 +40,27 @@ public sealed class SshCommandEndingTests
         Assert.Empty(shell.Streams.Warning);
     }
 
+    /// <summary>As a service manager ends a process, and a terminal that is closed.</summary>
+    [SkippableTheory]
+    [InlineData("TERM", "Direct")]
+    [InlineData("HUP", "Direct")]
+    [InlineData("TERM", "SessionManager")]
+    public async Task InvokeEC2InstanceCommand_ProcessIsToldToEnd_LeavesNothingBehind(string signal, string via)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no such signals");
+        await using var module = await AwsModule.StartAsync();
+        var (linux, ssh) = (await SshHosts.LaunchAsync(module))[0];
+        linux.SsmAgent ??= new Ec2KeyPair.AwsEndpoint.Instances.SsmAgent();
+        var marker = Marker();
+        var started = Path.Combine(ssh.Home, "started");
+        using var process = TerminatedCommand.Start(module, via, Many.Replace("MARK", marker).Replace("> started", $"> '{started}'"));
+        await SshHosts.UntilAsync(() => File.Exists(started) || process.HasExited);
+        Tool.Run("kill", "-" + signal, $"{process.Id}");
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Empty(SshHosts.Running(marker));
+    }
+
     /// <summary>The loop that hands out instances is waiting for a place when Ctrl+C comes: what runs is ended all the same.</summary>
     [SkippableFact]
     public async Task InvokeEC2InstanceCommand_StoppedWhileOthersWaitForAPlace_LeavesNothingBehindBeforeThePromptIsBack()
