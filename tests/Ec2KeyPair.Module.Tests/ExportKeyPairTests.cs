@@ -78,4 +78,30 @@ public sealed class ExportKeyPairTests
         module.Run("Export-EC2KeyPairLocal web $args[0] -PublicKey -Force -StorePath $store", path).MustSucceed();
         Assert.StartsWith("ssh-ed25519 ", File.ReadAllText(path));
     }
+
+    [SkippableFact]
+    public async Task ExportEC2KeyPairLocal_NoFileHasTheName_ForceLeavesItAsItIs()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links and pipes of POSIX");
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal web -KeyType Ed25519 -LocalOnly -StorePath $store").MustSucceed();
+        var target = module.Write("target", "theirs");
+        var link = Path.Combine(module.Folder, "link");
+        var pipe = Path.Combine(module.Folder, "pipe");
+        File.CreateSymbolicLink(link, target);
+        Tool.Run("mkfifo", pipe);
+        foreach (var parameters in new[] { "", "-PublicKey" })
+        {
+            foreach (var path in new[] { link, pipe })
+            {
+                var error = module.Run($"Export-EC2KeyPairLocal web $args[0] {parameters} -Force -StorePath $store", path).SingleError("FileExists", ErrorCategory.ResourceExists, path);
+                Assert.DoesNotContain("use -Force", error.ErrorDetails.RecommendedAction);
+            }
+        }
+
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal("theirs", await File.ReadAllTextAsync(target));
+        Assert.Equal("p", Tool.Run("stat", "-c", "%A", pipe)[..1]);
+        Assert.Equal(["link", "pipe", "target"], Directory.GetFiles(module.Folder).Select(Path.GetFileName).Order());
+    }
 }

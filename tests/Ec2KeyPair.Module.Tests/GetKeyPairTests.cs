@@ -160,4 +160,29 @@ public sealed class GetKeyPairTests
     private static IEnumerable<string?> Names(Outcome outcome) => outcome.MustSucceed().Select(key => Outcome.Text(key, "Name")).Order(StringComparer.Ordinal);
 
     private static string Expected(string name) => File.ReadAllLines(Path.Combine(Fixtures, "fingerprints.txt")).Single(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ')[1];
+
+    /// <summary>Opening a pipe would wait on the pipeline thread, where nothing can stop it.</summary>
+    [SkippableTheory]
+    [InlineData("Get-EC2KeyPairLocal -Path $pipe")]
+    [InlineData("Get-EC2KeyPairLocal -LiteralPath $pipe")]
+    [InlineData("Import-EC2KeyPairLocal $pipe -Name web -StorePath $store")]
+    [InlineData("Get-EC2WindowsPassword win -KeyPath $pipe @aws -StorePath $store")]
+    [InlineData("Invoke-EC2InstanceCommand lin 'true' -KeyPath $pipe @aws -StorePath $store")]
+    [InlineData("Copy-EC2InstanceItem x $folder -FromInstance lin -KeyPath $pipe @aws -StorePath $store")]
+    [InlineData("Connect-EC2Instance lin -SshArgument 'true' -KeyPath $pipe @aws -StorePath $store")]
+    public async Task KeyFiles_Pipe_IsFileReadFailed(string script)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "pipes of POSIX");
+        await using var module = await AwsModule.StartAsync();
+        var web = module.Aws.Fleet.CreateKeyPair("web", out _);
+        module.Aws.Fleet.AddLinux("lin", web);
+        module.Aws.Fleet.AddWindows("win", web);
+        var pipe = Path.Combine(module.Folder, "pipe");
+        Tool.Run("mkfifo", pipe);
+        module.Set("pipe", pipe);
+        var outcome = module.Run(script);
+        var error = outcome.Terminating ?? Assert.Single(outcome.Errors);
+        Outcome.Checked(error, "FileReadFailed", ErrorCategory.ReadError, pipe);
+        Assert.Contains("pipe or a device", error.Exception.Message);
+    }
 }

@@ -14,6 +14,7 @@ public sealed class GivenParameterTests
     {
         await using var module = await AwsModule.StartAsync();
         module.Set("PSDefaultParameterValues", new DefaultParameterDictionary { [key] = module.Store });
+        module.Aws.Fleet.CreateKeyPair("web", out _);
         module.Run(Export).Single();
     }
 

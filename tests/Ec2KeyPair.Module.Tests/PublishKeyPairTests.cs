@@ -70,6 +70,23 @@ public sealed class PublishKeyPairTests
         Assert.Equal(3, module.Aws.Fleet.KeyPairs.Count);
     }
 
+    /// <summary>EC2 allows "[" in a key name.</summary>
+    [Theory]
+    [InlineData("'a[', '[z', 'web' | Publish-EC2KeyPairLocal @aws -StorePath $store")]
+    [InlineData("Publish-EC2KeyPairLocal 'a[', '[z', web @aws -StorePath $store")]
+    [InlineData("Backup-EC2KeyPairLocal 'a[', '[z', web @aws -StorePath $store")]
+    [InlineData("'a[', '[z', 'web' | Backup-EC2KeyPairLocal @aws -StorePath $store")]
+    [InlineData("Test-EC2KeyPairLocal 'a[', '[z', web @aws -StorePath $store")]
+    public async Task KeyPairsOfTheStore_NameThatIsNoPattern_IsTheNameItself(string script)
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal '[z', web -KeyType Ed25519 @aws -StorePath $store").MustSucceed();
+        var outcome = module.Run(script);
+        outcome.SingleError("PrivateKeyNotFound", ErrorCategory.ObjectNotFound, "a[");
+        var names = outcome.Output.Select(record => Outcome.Text(record, record.Properties["Name"] is null ? "LocalName" : "Name"));
+        Assert.Equal(["[z", "web"], names.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task PublishEC2KeyPairLocal_UnknownName_IsAnErrorAndTheOthersGoOn()
     {

@@ -62,6 +62,24 @@ public sealed class UsageTests
         module.Run("Get-EC2KeyPairUsage nobody* @aws -StorePath $store").MustSucceed();
     }
 
+    /// <summary>EC2 allows "[" in a key name.</summary>
+    [Fact]
+    public async Task GetEC2KeyPairUsage_NameThatIsNoPattern_IsTheKeyPairOfThatName()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Aws.Fleet.AddLinux("a", module.Aws.Fleet.CreateKeyPair("[z", out _));
+        module.Aws.Fleet.AddLinux("b", module.Aws.Fleet.CreateKeyPair("web", out _));
+        Assert.Equal("[z", Outcome.Text(module.Run("Get-EC2KeyPairUsage -KeyName '[z' @aws -StorePath $store").Single(), "KeyName"));
+        Assert.Equal(["[z", "web"], module.Run("Get-EC2KeyPairUsage '[z', 'WE*' @aws -StorePath $store").MustSucceed().Select(record => Outcome.Text(record, "KeyName")).Order(StringComparer.Ordinal));
+        Assert.Equal("a", Outcome.Text(module.Run("Get-EC2KeyPairUsage '[z' -Instance @aws").Single(), "InstanceName"));
+        foreach (var other in new[] { "web", "we*", "w[e]b, web" })
+        {
+            var outcome = module.Run($"Get-EC2KeyPairUsage 'a[', {other} @aws -StorePath $store");
+            outcome.SingleError("KeyPairNotFound", ErrorCategory.ObjectNotFound, "a[");
+            Assert.Equal("web", Outcome.Text(Assert.Single(outcome.Output), "KeyName"));
+        }
+    }
+
     [Fact]
     public async Task GetEC2KeyPairUsage_MoreNamesThanAFilterTakes_AreAskedForInPortions()
     {

@@ -15,7 +15,7 @@ public static class KeyExporter
     /// <param name="encoding">How to write it.</param>
     /// <param name="passphrase">Encrypts it; null for an unencrypted file.</param>
     /// <param name="overwrite">Replace a file that is there.</param>
-    /// <exception cref="Errors.Ec2KeyPairException">KeyPairExists, KeyEncodingUnsupported, FileWriteFailed.</exception>
+    /// <exception cref="Errors.Ec2KeyPairException">KeyPairExists, FileExists: it is no file; KeyEncodingUnsupported, FileWriteFailed.</exception>
     public static void WritePrivate(PrivateKey key, string path, PrivateKeyEncoding encoding, Passphrase? passphrase, bool overwrite)
     {
         var content = KeyFile.WritePrivateKey(key, encoding, passphrase);
@@ -30,7 +30,7 @@ public static class KeyExporter
     }
 
     /// <summary>Writes the public half.</summary>
-    /// <exception cref="Errors.Ec2KeyPairException">KeyPairExists, PassphraseRequired, KeyEncodingUnsupported, FileWriteFailed.</exception>
+    /// <exception cref="Errors.Ec2KeyPairException">KeyPairExists, FileExists: it is no file; PassphraseRequired, KeyEncodingUnsupported, FileWriteFailed.</exception>
     public static void WritePublic(LocalKeyPair keyPair, string path, PublicKeyEncoding encoding, bool overwrite)
     {
         var line = keyPair.PublicKey ?? throw new Errors.Ec2KeyPairException(
@@ -52,7 +52,7 @@ public static class KeyExporter
 
     private static void Write(string path, byte[] content, bool overwrite)
     {
-        if (overwrite) PrivateFile.Replace(path, content);
+        if (overwrite) PrivateFile.ReplaceFile(path, content);
         else PrivateFile.Create(path, content, "Choose another path, or use -Force.");
     }
 }

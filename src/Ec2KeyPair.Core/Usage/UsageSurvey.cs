@@ -45,7 +45,7 @@ public sealed class UsageSurvey(IReadOnlyList<UsagePlace> places, UsageSelection
             cancel).ConfigureAwait(false);
         // Where a Region did not answer, the name may be there.
         if (_answered < places.Count) return;
-        foreach (var name in selection.Names.Where(name => !_found.ContainsKey(name))) await observer.FailedAsync(NotFound(name)).ConfigureAwait(false);
+        foreach (var name in selection.Expected.Where(name => !_found.ContainsKey(name))) await observer.FailedAsync(NotFound(name)).ConfigureAwait(false);
     }
 
     private async Task EachAsync(Func<UsagePlace, CancellationToken, Task> ask, CancellationToken cancel)

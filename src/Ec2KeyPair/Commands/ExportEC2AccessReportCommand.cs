@@ -20,6 +20,7 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
 
     private AccessReport? _report;
     private string _path = "";
+    private bool _isAnyTaken;
 
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -62,7 +63,7 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
     {
         if (IsGivenRecords && ForAws.Intersect(this.Given()).FirstOrDefault() is { } idle) throw ParameterError($"-{idle} tells how to ask AWS, and the records are given.", "Leave it out, or give no records.");
         _path = this.FilePath(Path);
-        if (!Force) AccessReport.ThrowIfTaken(_path);
+        AccessReport.ThrowIfTaken(_path, Force);
         _report = new AccessReport(Title, new ReportPolicy(MaximumAgeDays, MaximumInstances));
     });
 
@@ -75,11 +76,19 @@ public sealed class ExportEC2AccessReportCommand : UsageCmdlet
     private void Add(object record) => Each(() =>
     {
         if (!_report!.TryAdd(record)) throw ParameterError("An input object is no record of Get-EC2KeyPairUsage.", "Pipe what Get-EC2KeyPairUsage writes, as it is.");
+        _isAnyTaken = true;
     });
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(() =>
     {
+        if (IsGivenRecords && !_isAnyTaken)
+        {
+            // An empty page would say that nobody can get in.
+            WriteWarning($"No records of Get-EC2KeyPairUsage came; '{_path}' was not written.");
+            return;
+        }
+
         if (!Confirmation.Ask(this, _path, "Write the access report")) return;
         if (!IsGivenRecords) Gather(_report!);
         _report!.Write(_path, Force, SystemClock.Instance.UtcNow);

@@ -88,7 +88,7 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
     {
         foreach (var name in Name)
         {
-            if (Pattern(name) is not { } pattern)
+            if (NamePattern.Of(name) is not { } pattern)
             {
                 Each(() => WriteObject(store.Get(name)));
                 continue;
@@ -98,22 +98,6 @@ public sealed class GetEC2KeyPairLocalCommand : AwsCmdlet
             {
                 if (pattern.IsMatch(keyPair.Name) || keyPair.Name == name) WriteObject(keyPair);
             }
-        }
-    }
-
-    // EC2 allows "[" in a key name: what is no pattern is a name.
-    private static WildcardPattern? Pattern(string name)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(name)) return null;
-        try
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            _ = pattern.IsMatch("");
-            return pattern;
-        }
-        catch (WildcardPatternException)
-        {
-            return null;
         }
     }
 

@@ -24,8 +24,9 @@ public sealed partial class GetEC2WindowsPasswordCommand
     [Parameter(ParameterSetName = ByTag, Mandatory = true)]
     public Hashtable Tag { get; set; } = [];
 
-    /// <summary>Password data that was fetched already, base64: it is decrypted without AWS.</summary>
+    /// <summary>Password data that was fetched already, base64: it is decrypted without AWS. Empty where it is not there yet.</summary>
     [Parameter(ParameterSetName = Offline, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [PasswordData]
     [AllowEmptyString]
     public string PasswordData { get; set; } = "";
 

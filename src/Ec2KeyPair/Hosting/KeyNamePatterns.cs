@@ -11,9 +11,10 @@ internal static class KeyNamePatterns
     {
         if (keyNames is null || keyNames.Count == 0) return UsageSelection.All with { OnlyUnused = onlyUnused };
         var exact = new HashSet<string>(keyNames, StringComparer.Ordinal);
-        var patterns = keyNames.Where(WildcardPattern.ContainsWildcardCharacters).Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToList();
+        var patterns = keyNames.Select(NamePattern.Of).OfType<WildcardPattern>().ToList();
         return new UsageSelection
         {
+            Expected = exact.Where(name => NamePattern.Of(name) is null).ToList(),
             Names = patterns.Count == 0 ? exact : [],
             Includes = name => exact.Contains(name) || patterns.Exists(pattern => pattern.IsMatch(name)),
             IncludesKeyless = false,

@@ -16,9 +16,9 @@ internal static class StoredKeyPairs
     {
         var found = Each<string, LocalKeyPair>(
             names,
-            name => !WildcardPattern.ContainsWildcardCharacters(name) ? [store.FindOne(name)]
+            name => NamePattern.Of(name) is not { } pattern ? [store.FindOne(name)]
                 : IsKeyName(name) && store.Find(name) is { } exact ? [exact]
-                : Matching(store, name, report),
+                : store.List(report).Where(keyPair => pattern.IsMatch(keyPair.Name)),
             report);
         return found.GroupBy(keyPair => keyPair.Name, StringComparer.Ordinal).Select(same => same.First()).ToList();
     }
@@ -64,12 +64,6 @@ internal static class StoredKeyPairs
         }
 
         return all;
-    }
-
-    private static IEnumerable<LocalKeyPair> Matching(KeyStore store, string name, Action<Ec2KeyPairException> report)
-    {
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-        return store.List(report).Where(keyPair => pattern.IsMatch(keyPair.Name));
     }
 
     private static bool IsKeyName(string name)

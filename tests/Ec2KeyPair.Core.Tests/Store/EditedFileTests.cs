@@ -82,5 +82,15 @@ public sealed class EditedFileTests : IDisposable
 #endif
     }
 
+    /// <summary>Like /dev/null in place of known_hosts: a new file would take its name.</summary>
+    [SkippableFact]
+    public void Edit_Pipe_IsFileReadFailedAndStays()
+    {
+        StoreFolder.SkipOnWindows();
+        Tool.Named("mkfifo").Run(Path).MustSucceed();
+        StoreFolder.Fails(ErrorCondition.FileReadFailed, () => new EditedFile(Path, 10).Edit<int>(_ => ("new"u8.ToArray(), 0)));
+        Assert.Equal(PathKind.Other, PathStatus.Of(Path)?.Kind);
+    }
+
     private static string Text(byte[]? content) => Encoding.UTF8.GetString(content ?? []);
 }

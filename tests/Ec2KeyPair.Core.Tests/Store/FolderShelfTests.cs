@@ -110,17 +110,31 @@ public sealed class FolderShelfTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Inspect_PipeAndFolder_AreReadOrTyped()
+    public void Inspect_WhatIsNoFile_IsNotWaitedFor()
     {
         StoreFolder.SkipOnWindows();
         StoreFolder.Fails(ErrorCondition.FileReadFailed, () => KeyFileInspection.Inspect(_folder.Path));
         StoreFolder.Fails(ErrorCondition.FileReadFailed, () => KeyFileInspection.Inspect("a\0b"));
         StoreFolder.Fails(ErrorCondition.PrivateKeyNotFound, () => KeyFileInspection.Inspect(_folder.File("none")));
+        // Nothing could stop the thread that opens a pipe, and a device may never end.
         var pipe = _folder.File("pipe");
         Tool.Named("mkfifo").Run(pipe).MustSucceed();
-        var writer = Task.Run(() => File.WriteAllBytes(pipe, StoreFolder.KeyBytes("piped"))); // ssh-add <(...) works as well.
-        Assert.Equal("piped", KeyFileInspection.Inspect(pipe).Comment);
-        await writer;
+        File.CreateSymbolicLink(_folder.File("link"), pipe);
+        foreach (var path in new[] { pipe, _folder.File("link"), "/dev/zero" })
+        {
+            var error = Assert.Throws<Ec2KeyPairException>(() => KeyFileInspection.Inspect(path));
+            Assert.Equal((ErrorCondition.FileReadFailed, (object)path), (error.Condition, error.Subject));
+            Assert.Contains("pipe", error.Message);
+            Assert.Equal(ErrorCondition.FileReadFailed, Assert.Throws<Ec2KeyPairException>(() => KeyFileInspection.Open(path, null)).Condition);
+        }
+    }
+
+    [SkippableFact]
+    public void Inspect_LinkToAKeyFile_IsRead()
+    {
+        StoreFolder.SkipOnWindows();
+        File.CreateSymbolicLink(_folder.File("link"), _folder.Write("web.pem", StoreFolder.KeyBytes("linked")));
+        Assert.Equal("linked", KeyFileInspection.Inspect(_folder.File("link")).Comment);
     }
 
     private static LocalKeyPair Add(FolderShelf shelf, string name)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ec2KeyPair.Core.Errors;
+using Ec2KeyPair.Core.Store.Files;
 using Ec2KeyPair.Core.Tests.Peers;
 using Ec2KeyPair.Core.Usage;
 using Ec2KeyPair.Core.Usage.Report;
@@ -115,6 +116,62 @@ public sealed class AccessReportTests
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(path));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
     }
+
+    [SkippableTheory]
+    [InlineData("pipe")]
+    [InlineData("folder")]
+    [InlineData("link to a file")]
+    [InlineData("link to a folder")]
+    [InlineData("link to nothing")]
+    public void Write_NoFileHasTheName_StaysAlsoWhenOverwritten(string kind)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links and pipes of POSIX");
+        using var folder = new TemporaryFolder();
+        var target = folder.Write("target", "theirs"u8.ToArray());
+        var path = folder.File("r.html");
+        switch (kind)
+        {
+            case "pipe": Tool.Named("mkfifo").Run(path).MustSucceed(); break;
+            case "folder": Directory.CreateDirectory(path); break;
+            case "link to a file": File.CreateSymbolicLink(path, target); break;
+            case "link to a folder": File.CreateSymbolicLink(path, Directory.CreateDirectory(folder.File("other")).FullName); break;
+            default: File.CreateSymbolicLink(path, folder.File("nowhere")); break;
+        }
+
+        var before = Names(folder);
+        var status = PathStatus.Of(path);
+        foreach (var overwrite in new[] { false, true })
+        {
+            var error = Assert.Throws<Ec2KeyPairException>(() => _report.Write(path, overwrite, Now));
+            Assert.Equal((ErrorCondition.FileExists, (object)path), (error.Condition, error.Subject));
+            // What can't help is not recommended.
+            Assert.Equal(!overwrite, error.Mend!.Contains("use -Force", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(ErrorCondition.FileExists, Assert.Throws<Ec2KeyPairException>(() => PrivateFile.ReplaceFile(path, [1])).Condition);
+        Assert.Equal(status, PathStatus.Of(path));
+        Assert.Equal("theirs", File.ReadAllText(target));
+        Assert.Equal(before, Names(folder));
+    }
+
+    [SkippableFact]
+    public void PublishOverFile_ALinkTakesTheNameMeanwhile_Stays()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links of POSIX");
+        using var folder = new TemporaryFolder();
+        var target = folder.Write("target", "theirs"u8.ToArray());
+        var path = folder.File("r.html");
+        using (var file = PendingFile.Write(path, [1]))
+        {
+            File.CreateSymbolicLink(path, target);
+            Assert.Equal(ErrorCondition.FileExists, Assert.Throws<Ec2KeyPairException>(file.PublishOverFile).Condition);
+        }
+
+        Assert.Equal(target, new FileInfo(path).LinkTarget);
+        Assert.Equal(["r.html", "target"], Names(folder));
+    }
+
+    private static IEnumerable<string?> Names(TemporaryFolder folder) => Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
 
     private static string Digest(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

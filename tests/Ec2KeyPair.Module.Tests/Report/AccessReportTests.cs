@@ -39,9 +39,56 @@ public sealed class AccessReportTests
         Assert.Single(odd.Output);
         Assert.Single(module.Run("Export-EC2AccessReport $path -InputObject $usage -Force").MustSucceed());
         module.Run("$usage | Export-EC2AccessReport $path -Force -Region us-east-1").MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
-        var none = module.Run("@() | Export-EC2AccessReport $path -Force").Single();
-        Assert.Contains("\"keys\":[]", await File.ReadAllTextAsync(((FileInfo)none.BaseObject).FullName));
         Assert.Empty(module.Aws.Requests.All);
+    }
+
+    /// <summary>An empty page in place of a good one would say that nobody can get in.</summary>
+    [Theory]
+    [InlineData("1 | Export-EC2AccessReport $path", "ParameterInvalid")]
+    [InlineData("1, 'two' | Export-EC2AccessReport $path", "ParameterInvalid", "ParameterInvalid")]
+    [InlineData("Export-EC2AccessReport $path -InputObject 1", "ParameterInvalid")]
+    [InlineData("$null | Export-EC2AccessReport $path", "ParameterArgumentValidationError")]
+    [InlineData("@() | Export-EC2AccessReport $path")]
+    [InlineData("Export-EC2AccessReport $path -InputObject @()")]
+    public async Task ExportEC2AccessReport_NoRecordCame_WritesNothingAndSaysSo(string script, params string[] errors)
+    {
+        await using var module = await AwsModule.StartAsync();
+        var path = module.Write("report.html", "good");
+        foreach (var (target, force) in new[] { (path, " -Force"), (Path.Combine(module.Folder, "new.html"), "") })
+        {
+            module.Set("path", target);
+            var outcome = module.Run(script + force);
+            Assert.Null(outcome.Terminating);
+            Assert.Equal(errors, outcome.ErrorIds);
+            Assert.Empty(outcome.Output);
+            Assert.Contains($"'{target}' was not written", Assert.Single(outcome.Warnings));
+        }
+
+        Assert.Equal("good", await File.ReadAllTextAsync(path));
+        Assert.Equal(["report.html"], Directory.GetFiles(module.Folder).Select(Path.GetFileName));
+        Assert.Empty(module.Aws.Requests.All);
+    }
+
+    [SkippableFact]
+    public async Task ExportEC2AccessReport_NoFileHasTheName_IsRefusedBeforeAwsIsAsked()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "pipes of POSIX");
+        await using var module = await StartAsync();
+        var path = Path.Combine(module.Folder, "report.html");
+        Tool.Run("mkfifo", path);
+        module.Run(Export + "-Force").MustTerminate("FileExists", ErrorCategory.ResourceExists, path);
+        Assert.Equal("p", Tool.Run("stat", "-c", "%A", path)[..1]);
+        Assert.Empty(module.Aws.Requests.All);
+    }
+
+    [Fact]
+    public async Task ExportEC2AccessReport_NameThatIsNoPattern_IsTheKeyPairOfThatName()
+    {
+        await using var module = await StartAsync();
+        module.Aws.Fleet.AddMany(2, module.Aws.Fleet.CreateKeyPair("[z", out _));
+        module.Run(Export + "-KeyName '[z'").Single();
+        Assert.Contains("\"name\":\"[z\"", await File.ReadAllTextAsync(Path.Combine(module.Folder, "report.html")));
+        module.Run(Export + "-Force -KeyName '[y', '[z'").SingleError("KeyPairNotFound", ErrorCategory.ObjectNotFound, "[y");
     }
 
     [Fact]
@@ -68,7 +115,7 @@ public sealed class AccessReportTests
         Assert.Single(module.Run(Export + "-Force").MustSucceed());
         Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(path));
         module.Run(Export.Replace("$path", "$folder/absent/r.html")).MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
-        module.Run(Export.Replace("$path", "$folder") + "-Force").MustTerminate("FileWriteFailed", ErrorCategory.WriteError);
+        module.Run(Export.Replace("$path", "$folder") + "-Force").MustTerminate("FileExists", ErrorCategory.ResourceExists);
     }
 
     [Fact]

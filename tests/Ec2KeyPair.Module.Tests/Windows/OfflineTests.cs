@@ -52,6 +52,32 @@ public sealed class OfflineTests
             outcome.Errors.Select(error => $"{error.TargetObject} {Outcome.IdOf(error)}"));
     }
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ InstanceId = 'i-2'; PasswordData = '' }")]
+    [InlineData("[pscustomobject]@{ InstanceId = 'i-2'; PasswordData = $null }")]
+    [InlineData("[pscustomobject]@{ PasswordData = $null; InstanceId = 'i-2' }")]
+    [InlineData("[Ec2KeyPair.Module.Tests.StandIns+GetPasswordDataResponse]@{ InstanceId = 'i-2'; PasswordData = '' }")]
+    [InlineData("$empty")]
+    public async Task GetEC2WindowsPassword_PasswordDataIsNotThereYet_FailsAloneWhereverItStands(string empty)
+    {
+        await using var module = await AwsModule.StartAsync();
+        using var rsa = RSA.Create(2048);
+        module.Run("Import-EC2KeyPairLocal $args[0] -Name web -StorePath $store", module.Write("k.pem", rsa.ExportRSAPrivateKeyPem())).Single();
+        module.Set("data", Encrypt(rsa, "Secret!"));
+        module.Set("empty", new StandIns.GetPasswordDataResponse { InstanceId = "i-2", PasswordData = null! });
+        foreach (var (order, found) in new[] { ("$good, $late, $good", 2), ("$late, $good", 1), ("$good, $late", 1), ("$late, $late", 0), ("$late", 0) })
+        {
+            var outcome = module.Run($"$good = [pscustomobject]@{{ InstanceId = 'i-1'; PasswordData = $data }}; $late = {empty}; {order} | {Decrypt} -KeyName web -AsPlainText");
+            Assert.Null(outcome.Terminating?.Exception);
+            Assert.Equal(Enumerable.Repeat("i-1 Secret!", found), outcome.Output.Select(one => Outcome.Text(one, "InstanceId") + " " + Outcome.Text(one, "Password")));
+            Assert.Equal(
+                Enumerable.Repeat("i-2 PasswordDataNotReady", order.Split("$late").Length - 1),
+                outcome.Errors.Select(error => $"{error.TargetObject} {Outcome.IdOf(error)}"));
+        }
+
+        Assert.Empty(module.Aws.Requests.All);
+    }
+
     [Fact]
     public async Task GetEC2WindowsPassword_PasswordDataWithoutOneKey_IsRefused()
     {

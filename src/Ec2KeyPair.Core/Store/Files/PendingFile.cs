@@ -83,6 +83,15 @@ internal sealed class PendingFile : IDisposable
         return true;
     });
 
+    /// <summary>The same for a file that the user named: whatever else has the name (a link, a folder, a pipe, a device) stays.</summary>
+    /// <remarks>What takes the name between the look and the rename is replaced: no system call renames over files only.</remarks>
+    /// <exception cref="Ec2KeyPairException">FileExists: no file has the name, but something else; FileWriteFailed.</exception>
+    internal void PublishOverFile()
+    {
+        ReplaceableFile.ThrowIfOther(_path);
+        PublishOver();
+    }
+
     /// <summary>Gives the file the mode and owner (Windows: the access list) of one that it is to replace.</summary>
     /// <exception cref="Ec2KeyPairException">FileWriteFailed.</exception>
     internal void TakeAccessOf(string path)

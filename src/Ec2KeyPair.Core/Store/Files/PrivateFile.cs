@@ -30,4 +30,15 @@ public static class PrivateFile
         file.PublishOver();
         file.Settle();
     }
+
+    /// <summary>The same under a path that the user named: only a file is replaced, no link, folder, pipe or device.</summary>
+    /// <exception cref="Ec2KeyPairException">FileExists: something else has the name; FileWriteFailed. Then what was there still stands.</exception>
+    public static void ReplaceFile(string path, byte[] content)
+    {
+        ReplaceableFile.ThrowIfOther(path); // Before anything is written beside it: that may be /dev.
+        using var file = PendingFile.Write(path, content);
+        PendingFile.Flush(file);
+        file.PublishOverFile();
+        file.Settle();
+    }
 }

@@ -6,7 +6,7 @@ internal static class SharedFile
     private const int Attempts = 20;
     private const int PauseMilliseconds = 5;
 
-    /// <summary>The whole content; null when it has more bytes than this. Pipes are read to their end.</summary>
+    /// <summary>The whole content; null when it has more bytes than this. Only of files, and of what a link leads to.</summary>
     /// <exception cref="IOException">And the other failures that <see cref="FileErrors.IsFileFailure"/> knows.</exception>
     internal static byte[]? Read(string path, int mostBytes)
     {
@@ -39,13 +39,26 @@ internal static class SharedFile
         return larger;
     }
 
+    // Opening a pipe waits for whoever writes into it, and a device may never end: nothing could stop that. Windows opens
+    // pipes without waiting, and they show as what can't be sought in.
+    private static void ThrowIfNoFile(string path)
+    {
+        if (!Platform.IsWindows && UnixStatus.Of(path, followLinks: true) is { Kind: not PathKind.File }) throw NoFile();
+    }
+
+    private static IOException NoFile() => new("It is a folder, a pipe or a device, not a file.");
+
     private static FileStream Open(string path)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+                ThrowIfNoFile(path);
+                var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+                if (file.CanSeek) return file;
+                file.Dispose();
+                throw NoFile();
             }
             catch (Exception e) when (Platform.IsWindows && attempt < Attempts && WindowsFile.IsTransient(e))
             {

@@ -100,18 +100,22 @@ public sealed class AccessReport(string title, ReportPolicy policy)
     /// <exception cref="Ec2KeyPairException">FileExists, FileWriteFailed.</exception>
     public void Write(string path, bool overwrite, DateTime now)
     {
-        if (!overwrite) ThrowIfTaken(path);
+        ThrowIfTaken(path, overwrite);
         using var file = PendingFile.Write(path, Encoding.UTF8.GetBytes(ReportPage.Write(this, now)));
         PendingFile.Flush(file);
-        if (overwrite) file.PublishOver();
+        if (overwrite) file.PublishOverFile();
         else if (!file.TryPublishAsNew()) throw Taken(path);
         file.Settle();
     }
 
-    /// <exception cref="Ec2KeyPairException">FileExists.</exception>
-    public static void ThrowIfTaken(string path)
+    /// <summary>Returns where the page may be written.</summary>
+    /// <param name="path">Full path of the file.</param>
+    /// <param name="overwrite">A file may be there, but no link, folder, pipe or device.</param>
+    /// <exception cref="Ec2KeyPairException">FileExists; FileWriteFailed: it can't be told.</exception>
+    public static void ThrowIfTaken(string path, bool overwrite)
     {
-        if (PathStatus.Of(path) is not null) throw Taken(path);
+        if (overwrite) ReplaceableFile.ThrowIfOther(path);
+        else if (ReplaceableFile.KindOf(path) is not null) throw Taken(path);
     }
 
     private static Ec2KeyPairException Taken(string path) =>
