@@ -37,6 +37,25 @@ public sealed class CompletionTests
         Assert.Equal(1, module.Aws.Requests.Count("DescribeInstances"));
     }
 
+    [SkippableFact]
+    public async Task CompleteInput_KeyPathAndTunnelId_OfferWhatIsThere()
+    {
+        await using var module = await AwsModule.StartAsync();
+        module.Run("New-EC2KeyPairLocal 'two words' -LocalOnly -KeyType Ed25519 -StorePath $store").Single();
+        Assert.Contains("'two words'", Texts(module, "Connect-EC2Instance x -StorePath $store -KeyPath tw"));
+        Assert.Contains("'two words'", Texts(module, "Get-EC2AuthorizedKey x -StorePath $store -KeyPath "));
+        Assert.DoesNotContain("'two words'", Texts(module, "Get-EC2AuthorizedKey x -StorePath $store -KeyPath z"));
+
+        Skip.If(OperatingSystem.IsWindows(), "the played agent is one of Linux");
+        module.Aws.Fleet.AddLinux("lin").SsmAgent = new SsmAgent();
+        var id = Outcome.Text(module.Run("New-EC2Tunnel lin 5432 -RemoteHost db.internal @aws").Single(), "Id");
+        var offered = Assert.Single(Complete(module, "Remove-EC2Tunnel "));
+        Assert.Equal(id, offered.CompletionText);
+        Assert.Contains("db.internal:5432", offered.ToolTip);
+        Assert.Equal([id!], Texts(module, "Get-EC2Tunnel -Id "));
+        module.Run("Get-EC2Tunnel | Remove-EC2Tunnel").MustSucceed();
+    }
+
     /// <summary>What is offered has to come to the cmdlet as the very name, whatever PowerShell would make of it bare.</summary>
     [Fact]
     public async Task CompleteInput_OddNames_ComeBackAsTheyAre()

@@ -41,6 +41,7 @@ public sealed partial class ConnectEC2InstanceCommand
     /// <summary>The private key, a file or a name in the key store; else the launch key from there. For a remote desktop it opens the first password.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [KeyPathCompleter]
     public string? KeyPath { get; set; }
 
     /// <summary>Log in over SSH with a new key that exists in memory only and that EC2 Instance Connect lets in for a minute.</summary>

@@ -21,8 +21,9 @@ public sealed class CopyEC2InstanceItemCommand : RoutedSshCmdlet<CopyRequest>
     private string _destination = "";
 
     /// <summary>What to copy, with wildcards: a path here, or on the instances.</summary>
-    [Parameter(ParameterSetName = To, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = From, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    // Not by the property's name: records have a Path too, which is one on the instance.
+    [Parameter(ParameterSetName = To, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = From, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

@@ -3,6 +3,7 @@ using Ec2KeyPair.Core.Errors;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Hosting.Sessions;
 using Ec2KeyPair.Output;
+using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;
 
@@ -13,6 +14,7 @@ public sealed class GetEC2TunnelCommand : AsyncCmdlet
 {
     /// <summary>Numbers of tunnels; else all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TunnelIdCompleter]
     public int[]? Id { get; set; }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Ec2KeyPair.Hosting;
 using Ec2KeyPair.Hosting.Sessions;
+using Ec2KeyPair.Parameters;
 
 namespace Ec2KeyPair.Commands;
 
@@ -10,6 +11,7 @@ public sealed class RemoveEC2TunnelCommand : AsyncCmdlet
 {
     /// <summary>Numbers of tunnels.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TunnelIdCompleter]
     public int[] Id { get; set; } = [];
 
     /// <inheritdoc/>

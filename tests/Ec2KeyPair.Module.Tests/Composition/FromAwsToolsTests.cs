@@ -68,6 +68,16 @@ public sealed class FromAwsToolsTests
         Assert.Equal([Second], Sought(module, "$args[0]" + Copy, AwsToolsObjects.InstanceInformation(Second)));
     }
 
+    [Fact]
+    public async Task CopyEC2InstanceItem_RecordsThatHaveAPathOnTheInstance_AreNotTakenForFilesHere()
+    {
+        await using var module = await StartAsync();
+        var secret = module.Write("secret.txt", "here");
+        var outcome = module.Run("[pscustomobject]@{ InstanceId = 'i-0aaaaaaaaaaaaaaaa'; Path = $args[0] } | Copy-EC2InstanceItem -Destination /tmp/ @aws -StorePath $store", secret);
+        Assert.NotEmpty(outcome.Errors);
+        Assert.DoesNotContain(outcome.ErrorIds, id => id == "InstanceNotFound");
+    }
+
     [Theory]
     [InlineData("Get-EC2KeyPairLocal -StorePath $store", "Name")]
     [InlineData("Publish-EC2KeyPairLocal @aws -StorePath $store", "Name")]

@@ -22,6 +22,7 @@ public abstract class SshCmdlet<TInput> : StreamingCmdlet<TInput>
     /// <summary>The private key for all instances, a file or a name in the key store; else each one's launch key from the key store, or the ssh-agent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [KeyPathCompleter]
     public string? KeyPath { get; set; }
 
     /// <summary>Opens an encrypted private key; at a terminal it is asked for when it is left out and no ssh-agent has the key.</summary>

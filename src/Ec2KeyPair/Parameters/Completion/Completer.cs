@@ -20,6 +20,7 @@ public abstract class Completer : IArgumentCompleter
                 .Where(item => item.IsPresentable && word.Fits(item.Value))
                 .Take(MostResults)
                 .Select(item => item.ToResult(word.IsQuoted))
+                .Concat(Others(wordToComplete))
                 .ToList();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -28,6 +29,9 @@ public abstract class Completer : IArgumentCompleter
             return [];
         }
     }
+
+    /// <summary>What the engine itself offers, where something of it may be meant too.</summary>
+    private protected virtual IEnumerable<CompletionResult> Others(string wordToComplete) => [];
 
     /// <summary>What may be meant, in the order to offer it. Pipeline thread.</summary>
     private protected abstract IEnumerable<CompletionItem> Find(CompletionWord word, CompletionRequest request);

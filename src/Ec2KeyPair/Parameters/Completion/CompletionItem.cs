@@ -12,6 +12,9 @@ internal sealed record CompletionItem(string Value, string ToolTip)
     // Words that PowerShell takes for no number, operator, variable or other syntax.
     private static readonly Regex Bare = new("^[A-Za-z_][A-Za-z0-9_.-]*$", RegexOptions.CultureInvariant);
 
+    /// <summary>The parameter takes a number, so it needs no quotes.</summary>
+    internal bool IsNumber { get; init; }
+
     /// <summary>False for a value that can't be shown and typed as it is: with control characters, or much too long.</summary>
     internal bool IsPresentable => Value.Length > 0 && Printable.Text(Value) == Value;
 
@@ -19,7 +22,7 @@ internal sealed record CompletionItem(string Value, string ToolTip)
     /// <param name="isQuoted">A quote has been typed already.</param>
     internal CompletionResult ToResult(bool isQuoted)
     {
-        var text = !isQuoted && Bare.IsMatch(Value) ? Value : Quoted(Value);
+        var text = !isQuoted && (IsNumber || Bare.IsMatch(Value)) ? Value : Quoted(Value);
         var tip = Printable.Text(ToolTip);
         return new CompletionResult(text, Value, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : Value);
     }
