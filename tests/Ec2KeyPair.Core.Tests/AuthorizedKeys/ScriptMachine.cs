@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.Core.AuthorizedKeys;
 using Ec2KeyPair.Core.Keys;
 using Ec2KeyPair.Core.Tests.Peers;
@@ -89,7 +90,7 @@ internal sealed class ScriptMachine : IDisposable
     internal void MakeProgram(string name, string script)
     {
         var path = Path.Combine(Programs, name);
-        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
+        ProgramFile.Write(path, "#!/bin/sh\n" + script + "\n");
         Mode(path, "755");
     }
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.Core.Tests.Peers.Rdp;
 
 namespace Ec2KeyPair.Module.Tests.Rdp;
@@ -25,7 +26,7 @@ internal sealed class PlayedRdp : IDisposable
         _listener.Start();
         _ = AcceptAsync();
         var client = Path.Combine(_folder.Path, "xfreerdp3");
-        File.WriteAllText(
+        ProgramFile.Write(
             client,
             $"""
             #!/bin/sh
@@ -37,7 +38,6 @@ internal sealed class PlayedRdp : IDisposable
             {end}
 
             """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(client, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _environment["PATH"] = _folder.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         _environment["DISPLAY"] = ":98765";
     }

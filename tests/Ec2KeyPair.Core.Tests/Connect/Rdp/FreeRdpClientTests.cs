@@ -1,4 +1,5 @@
 using System.Text;
+using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.Core.Connect.Rdp;
 using Ec2KeyPair.Core.Connect.Rdp.FreeRdp;
 using Ec2KeyPair.Core.Errors;
@@ -118,7 +119,7 @@ public sealed class FreeRdpClientTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "FreeRDP is run where mstsc is not, and there is no sh");
         var path = _folder.File("xfreerdp-" + Guid.NewGuid().ToString("N"));
-        File.WriteAllText(
+        ProgramFile.Write(
             path,
             $"""
             #!/bin/sh
@@ -130,7 +131,6 @@ public sealed class FreeRdpClientTests : IDisposable
             {end}
 
             """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new FreeRdpClient(path, inherited);
     }
 }

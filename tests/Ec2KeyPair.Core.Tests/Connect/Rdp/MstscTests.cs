@@ -1,4 +1,5 @@
 using System.Security;
+using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.Core.Connect.Rdp;
 using Ec2KeyPair.Core.Connect.Rdp.Mstsc;
 using Ec2KeyPair.Core.Errors;
@@ -136,8 +137,7 @@ public sealed class MstscTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "a script stands in for mstsc, and there is no sh");
         var path = _folder.File("mstsc-" + Guid.NewGuid().ToString("N"));
-        File.WriteAllText(path, $"#!/bin/sh\ndir=$(dirname \"$0\")\nprintf '%s\\n' \"$@\" > \"$dir/arguments\"\n{end}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ProgramFile.Write(path, $"#!/bin/sh\ndir=$(dirname \"$0\")\nprintf '%s\\n' \"$@\" > \"$dir/arguments\"\n{end}\n");
         return new MstscClient(path, _windows, _windows);
     }
 

@@ -1,3 +1,4 @@
+using Ec2KeyPair.AwsEndpoint.Instances;
 using Ec2KeyPair.Core.Tests.Peers;
 using Ec2KeyPair.Core.Trust;
 using Ec2KeyPair.Core.Trust.Evidence;
@@ -60,11 +61,7 @@ public sealed class HostKeyScriptTests : IDisposable
         return HostKey.TryReadLine(File.ReadAllText(_folder.File(name + ".pub")))!;
     }
 
-    private void MakeProgram(string name, string script)
-    {
-        File.WriteAllText(_folder.File(name), "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private void MakeProgram(string name, string script) => ProgramFile.Write(_folder.File(name), "#!/bin/sh\n" + script + "\n");
 
     private string Run(string shell, params string[] options)
     {
