@@ -40,7 +40,7 @@ internal static class FileLock
         Thread.Sleep(pause);
     }
 
-    private static FileStream? TryTake(string path)
+    private static IDisposable? TryTake(string path)
     {
         try
         {

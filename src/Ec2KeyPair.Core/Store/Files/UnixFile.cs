@@ -18,6 +18,7 @@ internal static class UnixFile
     private const uint MacNoReplace = 4;     // RENAME_EXCL
     private const uint StartWriteOut = 2;    // SYNC_FILE_RANGE_WRITE
     private const int LockExclusively = 2 | 4; // LOCK_EX | LOCK_NB
+    private const int Unlock = 8; // LOCK_UN
 
     /// <summary>Creates a file that nobody else can open, from the first moment on; fails when the name is taken, also by a link.</summary>
     internal static FileStream CreatePrivate(string path)
@@ -43,7 +44,7 @@ internal static class UnixFile
     }
 
     /// <summary>Opens a lock file and locks it; null when another holder has it.</summary>
-    internal static FileStream? TryLock(string path)
+    internal static IDisposable? TryLock(string path)
     {
         FileStream file;
         try
@@ -67,7 +68,7 @@ internal static class UnixFile
         }
 
         // Once more by hand: .NET's own locks can be switched off from outside (DOTNET_SYSTEM_IO_DISABLEFILELOCKING).
-        if (UnixCalls.Flock(file.SafeFileHandle, LockExclusively) == 0) return file;
+        if (UnixCalls.Flock(file.SafeFileHandle, LockExclusively) == 0) return new HeldLock(file);
         var error = Marshal.GetLastWin32Error();
         file.Dispose();
         return error == UnixError.WouldBlock || error == UnixError.Interrupted ? null : throw UnixCalls.Failure(error);
@@ -160,4 +161,14 @@ internal static class UnixFile
         return new FileStream(new SafeFileHandle(new IntPtr(descriptor), ownsHandle: true), access, bufferSize: 1);
     }
 #endif
+
+    private sealed class HeldLock(FileStream file) : IDisposable
+    {
+        // Closing is not enough: a process that is just being started has a copy of the descriptor, and the lock with it.
+        public void Dispose()
+        {
+            if (!file.SafeFileHandle.IsClosed) _ = UnixCalls.Flock(file.SafeFileHandle, Unlock);
+            file.Dispose();
+        }
+    }
 }
