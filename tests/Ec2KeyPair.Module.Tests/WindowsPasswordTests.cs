@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ec2KeyPair.AwsEndpoint.Instances;
+using Ec2KeyPair.Module.Tests.Composition;
 
 namespace Ec2KeyPair.Module.Tests;
 
@@ -67,11 +68,12 @@ public sealed class WindowsPasswordTests
     {
         await using var module = await AwsModule.StartAsync();
         var key = NewKey(module);
-        var fleet = module.Aws.Fleet.AddMany(4, key).Select(instance => new StandIns.Instance { InstanceId = instance.Id, KeyName = "win" }).ToList();
-        module.Set("instance", fleet[0]);
-        module.Set("reservation", new StandIns.Reservation { ReservationId = "r-1", Instances = [fleet[1], fleet[2]] });
+        var fleet = module.Aws.Fleet.AddMany(4, key).Select(instance => instance.Id).ToList();
+        var instances = fleet.ConvertAll(id => AwsToolsObjects.Instance(id, "win"));
+        module.Set("instance", instances[0]);
+        module.Set("reservation", AwsToolsObjects.Reservation(instances[1], instances[2]));
         module.Set("noted", PSObject.AsPSObject(new PSObject()));
-        module.Run("$global:noted = [pscustomobject]@{ InstanceId = $args[0]; PingStatus = 'Online' }; $global:group = [pscustomobject]@{ Instances = @($instance, $noted) }", fleet[3].InstanceId).MustSucceed();
+        module.Run("$global:noted = [pscustomobject]@{ InstanceId = $args[0]; PingStatus = 'Online' }; $global:group = [pscustomobject]@{ Instances = @($instance, $noted) }", fleet[3]).MustSucceed();
         foreach (var (script, expected) in new (string, int[])[]
         {
             ("$instance | " + Get, [0]),
@@ -84,7 +86,7 @@ public sealed class WindowsPasswordTests
         })
         {
             var found = module.Run(script).MustSucceed().Select(one => Outcome.Text(one, "InstanceId")).Order();
-            Assert.Equal(expected.Select(at => fleet[at].InstanceId).Order(), found);
+            Assert.Equal(expected.Select(at => fleet[at]).Order(), found);
         }
     }
 
@@ -101,7 +103,7 @@ public sealed class WindowsPasswordTests
     public async Task GetEC2WindowsPassword_EmptyReservation_IsNoInputAndNoError()
     {
         await using var module = await AwsModule.StartAsync();
-        module.Set("empty", new StandIns.Reservation());
+        module.Set("empty", AwsToolsObjects.Reservation());
         Assert.Empty(module.Run("$empty | " + Get).MustSucceed());
     }
 

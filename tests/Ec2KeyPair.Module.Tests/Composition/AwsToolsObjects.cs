@@ -40,7 +40,7 @@ internal static class AwsToolsObjects
         "Amazon.SimpleSystemsManagement.Model.InstanceInformation", ("InstanceId", id), ("ComputerName", "ip-10-0-0-4"), ("PlatformName", "Ubuntu"), ("Name", "another name"));
 
     /// <summary>Amazon.EC2.Model.GetPasswordDataResponse, as Get-EC2PasswordData -Select * writes it.</summary>
-    internal static object PasswordData(string id, string data) =>
+    internal static object PasswordData(string id, string? data) =>
         New("Amazon.EC2.Model.GetPasswordDataResponse", ("InstanceId", id), ("PasswordData", data), ("Timestamp", DateTime.UtcNow));
 
     /// <summary>Amazon.Runtime.BasicAWSCredentials, or with a token SessionAWSCredentials.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
+using Ec2KeyPair.Module.Tests.Composition;
 
 namespace Ec2KeyPair.Module.Tests.Windows;
 
@@ -15,7 +16,7 @@ public sealed class OfflineTests
         await using var module = await AwsModule.StartAsync();
         using var rsa = RSA.Create(2048);
         var path = module.Write("launch.pem", rsa.ExportRSAPrivateKeyPem());
-        module.Set("told", Enumerable.Range(1, 3).Select(i => new StandIns.GetPasswordDataResponse { InstanceId = $"i-{i}", PasswordData = "\r\n" + Encrypt(rsa, $"Secret-{i}!") + "\r\n" }).ToArray());
+        module.Set("told", Enumerable.Range(1, 3).Select(i => AwsToolsObjects.PasswordData($"i-{i}", "\r\n" + Encrypt(rsa, $"Secret-{i}!") + "\r\n")).ToArray());
         var found = module.Run($"$told | {Decrypt} -KeyPath $args[0] -AsPlainText", path).MustSucceed();
         Assert.Equal(["i-1 Secret-1!", "i-2 Secret-2!", "i-3 Secret-3!"], found.Select(one => Outcome.Text(one, "InstanceId") + " " + Outcome.Text(one, "Password")));
         Assert.All(found, one => Assert.Equal("launch", Outcome.Text(one, "KeyName")));
@@ -44,7 +45,7 @@ public sealed class OfflineTests
         using var rsa = RSA.Create(2048);
         using var other = RSA.Create(2048);
         module.Set("told", new[] { ("i-1", ""), ("i-2", "%%"), ("i-3", Encrypt(other, "x")), ("i-4", Encrypt(rsa, "Secret!")) }
-            .Select(one => new StandIns.GetPasswordDataResponse { InstanceId = one.Item1, PasswordData = one.Item2 }).ToArray());
+            .Select(one => AwsToolsObjects.PasswordData(one.Item1, one.Item2)).ToArray());
         var outcome = module.Run($"$told | {Decrypt} -KeyPath $args[0] -AsPlainText", module.Write("launch.pem", rsa.ExportRSAPrivateKeyPem()));
         Assert.Equal("Secret!", Outcome.Text(Assert.Single(outcome.Output), "Password"));
         Assert.Equal(
@@ -56,7 +57,7 @@ public sealed class OfflineTests
     [InlineData("[pscustomobject]@{ InstanceId = 'i-2'; PasswordData = '' }")]
     [InlineData("[pscustomobject]@{ InstanceId = 'i-2'; PasswordData = $null }")]
     [InlineData("[pscustomobject]@{ PasswordData = $null; InstanceId = 'i-2' }")]
-    [InlineData("[Ec2KeyPair.Module.Tests.StandIns+GetPasswordDataResponse]@{ InstanceId = 'i-2'; PasswordData = '' }")]
+    [InlineData("$blank")]
     [InlineData("$empty")]
     public async Task GetEC2WindowsPassword_PasswordDataIsNotThereYet_FailsAloneWhereverItStands(string empty)
     {
@@ -64,7 +65,8 @@ public sealed class OfflineTests
         using var rsa = RSA.Create(2048);
         module.Run("Import-EC2KeyPairLocal $args[0] -Name web -StorePath $store", module.Write("k.pem", rsa.ExportRSAPrivateKeyPem())).Single();
         module.Set("data", Encrypt(rsa, "Secret!"));
-        module.Set("empty", new StandIns.GetPasswordDataResponse { InstanceId = "i-2", PasswordData = null! });
+        module.Set("empty", AwsToolsObjects.PasswordData("i-2", null));
+        module.Set("blank", AwsToolsObjects.PasswordData("i-2", ""));
         foreach (var (order, found) in new[] { ("$good, $late, $good", 2), ("$late, $good", 1), ("$good, $late", 1), ("$late, $late", 0), ("$late", 0) })
         {
             var outcome = module.Run($"$good = [pscustomobject]@{{ InstanceId = 'i-1'; PasswordData = $data }}; $late = {empty}; {order} | {Decrypt} -KeyName web -AsPlainText");
@@ -97,7 +99,7 @@ public sealed class OfflineTests
     {
         await using var module = await AwsModule.StartAsync();
         using var rsa = RSA.Create(2048);
-        module.Set("told", new object[] { new StandIns.GetPasswordDataResponse { InstanceId = "i-1", PasswordData = Encrypt(rsa, "x") }, "win" });
+        module.Set("told", new object[] { AwsToolsObjects.PasswordData("i-1", Encrypt(rsa, "x")), "win" });
         module.Run($"$told | Get-EC2WindowsPassword @aws -KeyPath $args[0]", module.Write("launch.pem", rsa.ExportRSAPrivateKeyPem()))
             .MustTerminate("ParameterInvalid", ErrorCategory.InvalidArgument);
     }

@@ -11,7 +11,7 @@ internal static class SharedFile
     internal static byte[]? Read(string path, int mostBytes)
     {
         using var file = Open(path);
-        var buffer = new byte[Math.Min(mostBytes + 1, file.CanSeek ? Math.Min(file.Length, mostBytes) + 1 : mostBytes + 1)];
+        var buffer = new byte[Math.Min(file.Length, mostBytes) + 1];
         try
         {
             var read = 0;
