@@ -22,6 +22,8 @@ namespace Ec2KeyPair.Core.Ssh.Connection;
 /// <param name="explain">Is told each decision, for -Verbose.</param>
 public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILoginKeys keys, SshLimits limits, Func<string, Task> explain)
 {
+    private static readonly TimeSpan LateTimer = TimeSpan.FromSeconds(30);
+
     /// <summary>Connects for commands.</summary>
     /// <exception cref="Ec2KeyPairException">
     /// HostUnreachable, HostKeyUnknown, HostKeyMismatch, LoginRefused, ArgumentUnsafe, a key condition, a session condition, or an Aws condition.
@@ -117,8 +119,8 @@ public sealed class SshConnector(IHostKeyCheck hostKeys, ILoginUsers users, ILog
         var sources = login.Keys.Signers.Select(signer => (IPrivateKeySource)new SignerSource(signer, login.Keys.Signers.Count > 1)).ToArray();
         var connection = new ConnectionInfo("127.0.0.1", path.LocalPort, user, new PrivateKeyAuthenticationMethod(user, sources))
         {
-            // Each single wait; the whole has a limit of its own, which is the shorter one.
-            Timeout = limits.Login + limits.Login,
+            // Each single wait; the whole has a limit of its own, which is the shorter one, also where its timer comes late.
+            Timeout = limits.Login + LateTimer,
         };
         SshAlgorithms.Choose(connection, login.Verifier.KnownTypes);
         return connection;
